@@ -1,0 +1,58 @@
+// Indicator: what intelligence says to look for. Term: one thing that one field of a row can equal or lie within.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/timestamp.h"
+
+namespace demarche {
+
+enum class IndicatorType {
+  ipv4, ipv6, cidr, domain, url, email, md5, sha1, sha256, ja3, ja3s, ja4,
+  cert_sha1, cert_sha256, cert_serial, cert_issuer, cert_subject, user_agent, filename,
+  pattern,   // only on Indicator: more than one term
+};
+
+[[nodiscard]] std::string_view indicator_type_text(IndicatorType type);   // "ipv4", "cert-serial", "user-agent"
+// The names above, and common other spellings ("ip", "ip-dst", "hostname", "sha-256", "Intel::ADDR" ...).
+[[nodiscard]] std::optional<IndicatorType> parse_indicator_type(std::string_view text);
+
+// `value` is canonical, so that equal things are equal texts: Ip::text(), Prefix::text(), Domain::text(), Url::text();
+// e-mail, hashes, fingerprints and JA* lower case without colons; serials lower-case hex without colons and leading zeros;
+// distinguished names with ", " as ","; user agents and file names as they are.
+struct Term {
+  IndicatorType type = IndicatorType::domain;
+  std::string value;
+  friend auto operator<=>(const Term&, const Term&) = default;
+};
+
+// Canonical form of a raw value of a known type; defanged spellings (hxxp, [.], (dot)) are undone. A cidr of one address
+// becomes ipv4/ipv6, an "ip" with a prefix length becomes cidr. An error says what was expected.
+[[nodiscard]] Result<Term> make_term(IndicatorType type, std::string_view raw);
+// The type of a bare value by its shape: an address, prefix, URL, e-mail, hash by its length, or a domain; nullopt otherwise.
+[[nodiscard]] std::optional<Term> guess_term(std::string_view raw);
+[[nodiscard]] std::string refang(std::string_view text);
+
+struct Indicator {
+  std::string id;                                // the source's own (STIX id, MISP uuid), else derived from type and value
+  std::vector<std::vector<Term>> any_of;         // matches a row when all terms of one of these lists match it
+  std::string pattern;                           // as written, where the source has patterns
+  std::optional<Timestamp> valid_from, valid_until;
+  std::optional<int> confidence;                 // 0..100
+  std::string label;                             // free text of the source
+  std::string actor;                             // whom the source itself says it indicates; case.toml's `actor` wins
+  std::uint64_t line = 0, offset = 0, length = 0;   // where in the file (0 where the format has no lines)
+
+  [[nodiscard]] IndicatorType type() const;      // of its only term, else pattern
+  [[nodiscard]] std::string value() const;       // of its only term, else the pattern's text
+};
+
+// An id for sources that have none: "ind-" and twelve hex digits of the SHA-256 of "type:value".
+[[nodiscard]] std::string derived_indicator_id(const Term& term);
+
+}  // namespace demarche
