@@ -1,14 +1,35 @@
-# demarche_module(NAME SOURCES a.cc ... [TESTS a_test.cc ...] [USES other ...] [DEPENDS dep::x ...])
+# demarche_module(NAME [THREADED] SOURCES a.cc ... [TESTS a_test.cc ...] [USES other ...] [DEPENDS dep::x ...])
+#
+# THREADED: its tests start threads, so the thread sanitizer runs them too (test label "threads").
 #
 # One folder of src/ is one static library `demarche_NAME`; its unit tests are one program `NAME_test`.
 # Files are listed by hand; tools/check_sources fails on one that is not.
 include(CTest)
 
+# Real logs and intelligence that are not part of this repository; tests that want them skip where there are none.
+set(DEMARCHE_SHARED_DATA ${PROJECT_SOURCE_DIR}/../shared/data CACHE PATH "Folder of real inputs for tests")
+
 add_library(demarche_doctest OBJECT ${PROJECT_SOURCE_DIR}/tests/support/doctest_main.cc)
 target_link_libraries(demarche_doctest PUBLIC demarche_flags)
 
 function(demarche_module NAME)
-  cmake_parse_arguments(M "" "" "SOURCES;TESTS;USES;DEPENDS" ${ARGN})
+  cmake_parse_arguments(M "THREADED" "" "SOURCES;TESTS;USES;DEPENDS" ${ARGN})
+  set(had_tests "${M_TESTS}")
+  foreach(list M_SOURCES M_TESTS)  # while-many-hands: files not written yet
+    foreach(file ${${list}})
+      if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+        list(REMOVE_ITEM ${list} ${file})
+      endif()
+    endforeach()
+  endforeach()
+  if(NOT M_SOURCES)
+    file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/none.cc "")
+    set(M_SOURCES ${CMAKE_CURRENT_BINARY_DIR}/none.cc)
+  endif()
+  if(had_tests AND NOT M_TESTS)
+    file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/none_test.cc "")
+    set(M_TESTS ${CMAKE_CURRENT_BINARY_DIR}/none_test.cc)
+  endif()
   add_library(demarche_${NAME} STATIC ${M_SOURCES})
   target_link_libraries(demarche_${NAME} PUBLIC demarche_flags)
   foreach(use ${M_USES})
@@ -19,7 +40,11 @@ function(demarche_module NAME)
     add_executable(${NAME}_test ${M_TESTS})
     target_link_libraries(${NAME}_test PRIVATE demarche_${NAME} demarche_doctest ${M_DEPENDS})
     add_test(NAME unit.${NAME} COMMAND ${NAME}_test)
-    set_tests_properties(unit.${NAME} PROPERTIES LABELS unit
-      ENVIRONMENT "DEMARCHE_SHARED=${PROJECT_SOURCE_DIR}/../shared/data")
+    set(labels unit)
+    if(M_THREADED)
+      list(APPEND labels threads)
+    endif()
+    set_tests_properties(unit.${NAME} PROPERTIES LABELS "${labels}"
+      ENVIRONMENT "DEMARCHE_SHARED=${DEMARCHE_SHARED_DATA}")
   endif()
 endfunction()

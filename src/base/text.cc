@@ -162,7 +162,7 @@ std::string number_text(double value) {
   if (value == 0) return "0";
   char text[64];
   const double size = std::fabs(value);
-  if (size >= 1e15 || size < 1e-6) {
+  if (!(size < 1e15 && size >= 1e-6)) {   // nan too
     std::snprintf(text, sizeof text, "%.12g", value);
     return text;
   }

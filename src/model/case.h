@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/timestamp.h"
@@ -51,7 +53,7 @@ struct RegistrySpec {
 
 struct OwnClaimSpec {
   std::string id, says, measure, unit, sql;
-  Tlp marking = Tlp::clear;                   // the least it may be; the rows' own markings are added
+  Tlp marking = Tlp::red;                     // of its text, and the least of its value; the rows' own markings are added
   unsigned where = 0;
 };
 
@@ -59,6 +61,7 @@ struct AudienceSpec {
   std::string id, name;
   Tlp ceiling = Tlp::clear;
   std::vector<std::string> members;
+  Tlp marking = Tlp::red;                     // of the fact that this audience exists
   unsigned where = 0;
 };
 
@@ -99,23 +102,28 @@ struct DemandSpec {
 
 struct OwnerSpec {
   std::string id, name, contact;
+  Tlp marking = Tlp::red;
   unsigned where = 0;
 };
 
-struct RungSpec {
+struct RungSpec {                                 // the ladder is climbed in the order of the file
   std::string id, name, says;
+  Tlp marking = Tlp::red;
   unsigned where = 0;
 };
 
 struct Needs {                                    // may not start until these stand at `marking`
-  std::vector<std::string> claims;
-  std::optional<Tlp> marking;
-  std::string hypothesis, word, level;
-  int partners = 0;
+  std::vector<std::string> claims;                // names of standard claims, ids of own ones
+  std::optional<Tlp> marking;                     // absent: the action's marking
+  std::string hypothesis;
+  std::string word;                               // of ICD 203; the least; empty: "likely" where one is needed
+  std::string level;                              // Healey's; the least
+  int partners = 0;                               // how many partners must have joined
 };
 
 struct ActionSpec {
-  std::string id, rung, says, owner, channel, kind, due, basis;
+  std::string id, rung, says, owner, channel, kind, basis;
+  std::string due;                                // ISO 8601 duration from the opening of the rung; empty: none
   std::vector<std::string> support, concur, after;
   bool legal = false;
   Needs needs;
@@ -140,6 +148,7 @@ struct Case {
   Tlp marking = Tlp::red;
   std::string origin_level = "city";              // city | region | country | asn
   int quiet_days = 30;
+  Tlp profile_marking = Tlp::red, track_marking = Tlp::red, plan_marking = Tlp::red;   // of these tables themselves
   std::optional<Timestamp> plan_start;
 
   std::vector<SourceSpec> sources;
@@ -156,7 +165,29 @@ struct Case {
   std::vector<TriggerSpec> triggers;
   std::vector<DocumentSpec> documents;
 
+  // The one with that id, or null.
   [[nodiscard]] const SourceSpec* source(std::string_view source_id) const;
+  [[nodiscard]] const HypothesisSpec* hypothesis(std::string_view hypothesis_id) const;
+  [[nodiscard]] const DemandSpec* demand(std::string_view demand_id) const;
+  [[nodiscard]] const RungSpec* rung(std::string_view rung_id) const;
+  [[nodiscard]] const ActionSpec* action(std::string_view action_id) const;
 };
+
+// The standard claims' fixed names (plan, section 6), in the order of that section.
+[[nodiscard]] std::span<const std::string_view> standard_claim_names();
+
+// Healey's ten levels of state responsibility ("Beyond Attribution", 2012), passive to active. Their order means
+// something, their distance does not.
+[[nodiscard]] std::span<const std::string_view> responsibility_levels();
+[[nodiscard]] std::optional<std::size_t> responsibility_rank(std::string_view level);
+
+// ICD 203 (2015): a word and its band. The standard's edges are shared; here a band is closed below and open above.
+struct ProbabilityBand {
+  std::string_view word, other;   // the two term rows of the standard; never mixed in one text
+  double low, high;
+};
+[[nodiscard]] std::span<const ProbabilityBand> probability_bands();
+// The band of a word of either row, any case; null: not a word of the standard.
+[[nodiscard]] const ProbabilityBand* probability_band(std::string_view word);
 
 }  // namespace demarche

@@ -31,11 +31,23 @@ struct Term {
   friend auto operator<=>(const Term&, const Term&) = default;
 };
 
-// Canonical form of a raw value of a known type; defanged spellings (hxxp, [.], (dot)) are undone. A cidr of one address
-// becomes ipv4/ipv6, an "ip" with a prefix length becomes cidr. An error says what was expected.
+// Canonical form of a raw value of a known type; defanged spellings (hxxp, [.], (dot)) are undone, except in user agents,
+// file names and distinguished names. The three address types are told apart by the value: a cidr of one address becomes
+// ipv4/ipv6, an "ip" with a prefix length becomes cidr; a port after an address or domain is dropped; "*.evil.com" and
+// ".evil.com" are evil.com. What would match everything (a prefix of length 0, a domain of one label) is refused.
+// An error says what was expected.
 [[nodiscard]] Result<Term> make_term(IndicatorType type, std::string_view raw);
-// The type of a bare value by its shape: an address, prefix, URL, e-mail, hash by its length, or a domain; nullopt otherwise.
+// The terms of a value whose type a source names in its own words (see parse_indicator_type): usually one. A range of
+// addresses "a-b" gives the fewest cidr terms, any of which matches; a "hash" or "cert-hash" is told by its length.
+// An unknown type is an error that names the nearest known one.
+[[nodiscard]] Result<std::vector<Term>> make_terms(std::string_view type_name, std::string_view raw);
+// The type of a bare value by its shape: an address, prefix, URL, e-mail, hash by its length, or a domain; nullopt otherwise,
+// also for what is more likely a file name ("report.doc").
 [[nodiscard]] std::optional<Term> guess_term(std::string_view raw);
+// The same for a range of addresses too; empty when the shape says nothing. An error: a reversed range, a prefix of length 0.
+[[nodiscard]] Result<std::vector<Term>> guess_terms(std::string_view raw);
+// Undoes defanging: hxxp(s)://, fxp://, [.] (.) {.} [dot] (dot) {dot}, [:], [:]//, [/], [@] (@) [at] (at) {at}, any case;
+// drops spaces, quotes and angle brackets around it, and commas and semicolons after it.
 [[nodiscard]] std::string refang(std::string_view text);
 
 struct Indicator {
@@ -49,7 +61,7 @@ struct Indicator {
   std::uint64_t line = 0, offset = 0, length = 0;   // where in the file (0 where the format has no lines)
 
   [[nodiscard]] IndicatorType type() const;      // of its only term, else pattern
-  [[nodiscard]] std::string value() const;       // of its only term, else the pattern's text
+  [[nodiscard]] std::string value() const;       // of its only term, else the pattern's text, else its terms, spelled out
 };
 
 // An id for sources that have none: "ind-" and twelve hex digits of the SHA-256 of "type:value".

@@ -58,6 +58,8 @@ class RowBatch {
   // Fill the columns of one row from left to right, then end_row(). The wrong type or count is a CHECK.
   RowBatch& null();
   RowBatch& text(std::string_view value);
+  RowBatch& text(const std::string& value) { return text(std::string_view(value)); }
+  RowBatch& text(const char* value) { return text(std::string_view(value)); }
   RowBatch& text(const std::optional<std::string>& value);
   RowBatch& integer(std::int64_t value);
   RowBatch& integer(std::optional<std::int64_t> value);

@@ -1,16 +1,30 @@
 #include "model/url.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "model/domain.h"
 #include "model/ip.h"
 
 namespace demarche {
+namespace {
+
+// A scheme is a letter, then letters, digits, + - . (RFC 3986): so that the "://" in "a.example/?u=x://b" starts no host.
+bool is_scheme(std::string_view text) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  if (text.empty() || !letter(text[0])) return false;
+  return std::all_of(text.begin(), text.end(), [&](char c) {
+    return letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+  });
+}
+
+}  // namespace
 
 Result<Url> Url::parse(std::string_view text) {
   const auto wrong = [&] { return bad_input("expected a URL, found \"" + visible(text.substr(0, 80)) + "\""); };
   std::string_view rest = text;
   std::string scheme;
-  if (const auto colon = rest.find("://"); colon != std::string_view::npos && colon < 16) {
+  if (const auto colon = rest.find("://"); colon != std::string_view::npos && colon < 16 && is_scheme(rest.substr(0, colon))) {
     scheme = lower(rest.substr(0, colon));
     rest = rest.substr(colon + 3);
   }

@@ -1,0 +1,1 @@
+$$ $start $$ $q$ $start $q$ $q$

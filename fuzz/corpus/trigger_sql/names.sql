@@ -1,0 +1,1 @@
+x$start $started $1 $ $$

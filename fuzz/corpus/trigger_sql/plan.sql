@@ -1,0 +1,1 @@
+select count(*) >= 3 from intrusions where first_seen > $start + interval 60 days

@@ -1,0 +1,1 @@
+select reply('D-1') = 'none' and $now > $asked

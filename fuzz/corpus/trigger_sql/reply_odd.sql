@@ -1,0 +1,1 @@
+s.reply('D-1') reply(x) reply('D-1', 1) reply('D-1'

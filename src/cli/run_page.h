@@ -1,0 +1,26 @@
+// The one page that `run` prints: what was read, what was sighted (or where nothing was), the figures, what has no
+// answer and why, what was wrong, and what to type next.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "cli/session.h"
+#include "workbench/run.h"
+
+namespace demarche::cli {
+
+// `next`: commands to type, at most three are printed.
+struct NextStep {
+  std::string line, says;
+};
+[[nodiscard]] std::string run_page(const workbench::RunReport& report, std::span<const NextStep> next, Look look);
+
+// "Next  demarche why C-001      see the lines behind it"
+[[nodiscard]] std::string next_text(std::span<const NextStep> next, Look look);
+
+// Where a sweep looked, for an honest "nothing sighted": indicators by type, days, sources, fields, and what could not
+// have been seen.
+[[nodiscard]] std::string searched_text(const workbench::SearchedReport& searched, Look look);
+
+}  // namespace demarche::cli

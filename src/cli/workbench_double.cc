@@ -1,0 +1,153 @@
+// A workbench for unit tests: one small case with an answer of every kind, so that each command prints something. Which
+// case is opened tells what goes wrong: "none", "broken", "locked", "throw", "stop"; anything else is well.
+#include "workbench/init.h"
+#include "workbench/reading.h"
+#include "workbench/run.h"
+#include "workbench/sweep_files.h"
+
+#include <stdexcept>
+
+#include "base/text.h"
+
+namespace demarche::workbench {
+namespace {
+
+Claim share() {
+  Claim claim;
+  claim.id = "C-001", claim.name = "logins.origin_share", claim.says = "97.1% of logins came from Shanghai";
+  claim.measure = "share", claim.unit = "login", claim.value = 0.970603674541, claim.k = 1849, claim.n = 1905;
+  claim.low = 0.962, claim.high = 0.9773, claim.method = "wilson", claim.sql = "select 1", claim.rows = 1905;
+  claim.evidence = "sha256:ab", claim.marking = Tlp::green, claim.more["place"] = std::string("Shang\x1b[31mhai");
+  return claim;
+}
+
+Claim by_year() {
+  Claim claim;
+  claim.id = "C-002", claim.name = "victims.by_sector_year", claim.measure = "table", claim.unit = "victim", claim.sql = "select 2";
+  claim.table = Table{{"year", "victims"}, {CellType::integer, CellType::integer}, {{std::int64_t{2006}, std::int64_t{1}}}};
+  return claim;
+}
+
+Claim unanswered() {
+  Claim claim;
+  claim.id = "C-003", claim.name = "theft.bytes_total", claim.measure = "sum", claim.unit = "byte";
+  claim.answered = false, claim.problems = {"no registry of victims"}, claim.marking = Tlp::amber;
+  return claim;
+}
+
+RunReport report_of(std::string_view id) {
+  RunReport report;
+  report.case_id = std::string(id), report.case_name = "Harbour \x1b[2J Glass", report.marking = Tlp::amber_strict;
+  report.files_read = 2, report.files_unchanged = 1;
+  SourceReport source;
+  source.id = "S-1", source.role = "relay", source.files = 3;
+  source.accounting = {.bytes = 900, .lines = 10, .rows = 8, .comments = 1, .rejected = 1};
+  source.logs = {"conn", "rdp"}, source.first = Timestamp::from_seconds(0), source.last = Timestamp::from_seconds(90'000);
+  report.sources = {source};
+  report.searched = {.indicators = 3, .sightings = 0, .days = 2, .first = source.first, .last = source.last,
+                     .sources = {"S-1"}, .fields = {"conn.id.orig_h"}, .types_searched = {"ipv4"}, .types_blind = {"md5"}};
+  report.problems = {{"logs/conn.log", 7, 300, "expected 21 fields, found 3", "", 1}};
+  report.problem_records = id == "whole" ? 0 : 1;
+  report.claims = {share(), by_year(), unanswered()};
+  report.summary = {{"LOGINS", "1,905, 97.1% from Shanghai", "C-001"}};
+  report.unanswered = "theft.* (no registry of victims)";
+  return report;
+}
+
+std::string id_of(const std::filesystem::path& file) { return file.parent_path().filename().string(); }
+
+}  // namespace
+
+Result<std::filesystem::path> find_case(const std::filesystem::path& start) {
+  if (start == "none" || start == ".") return Error{ErrorKind::no_case, "no case.toml in " + start.string(), "demarche init"};
+  return start / "case.toml";
+}
+
+Result<RunReport> run(const RunOptions& options) {
+  const std::string id = id_of(options.case_file);
+  if (id == "locked") return Error{ErrorKind::locked, "another writer holds the case"};
+  if (id == "throw") throw std::runtime_error("out of luck");
+  if (id == "stop") return Error{ErrorKind::interrupted, "stopped"};
+  options.progress->begin("evidence", 10);
+  options.progress->end();
+  return report_of(id);
+}
+
+Result<InitReport> init(const InitOptions& options) {
+  return InitReport{.case_file = options.dir / "case.toml", .log_files = options.logs.size(), .sources = 1, .intel_files = options.intel.size(), .notes = {}};
+}
+
+Result<SweepReport> sweep_files(const SweepOptions& options, SightingSink& sink) {
+  SweepReport report;
+  report.files = options.paths.size();
+  report.accounting.lines = 5;
+  report.searched = report_of("whole").searched;
+  for (const auto& path : options.paths) {
+    if (path.string().find("hit") == std::string::npos) continue;
+    ++report.searched.sightings;
+    FileSighting found{path.string(), 4, 120, 33, "query", "dns", "domain", "evil.example", "a.evil\x1b.example", "indicator--1", "iocs.csv"};
+    if (!sink.sighting(found)) break;
+  }
+  if (!options.paths.empty() && options.paths.front() == "bad")
+    report.problems = {{"bad", 0, 0, "not a log", "", 1}};
+  return report;
+}
+
+struct Reading::State {
+  Case spec;
+  std::string id;
+};
+
+Reading::Reading(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Reading::~Reading() = default;
+
+Result<std::unique_ptr<Reading>> Reading::open(const std::filesystem::path& case_file) {
+  if (id_of(case_file) == "broken") return Error{ErrorKind::seal_broken, "evidence/ab.parquet: not what was sealed"};
+  auto state = std::make_unique<State>();
+  state->id = id_of(case_file);
+  return std::unique_ptr<Reading>(new Reading(std::move(state)));
+}
+
+const Case& Reading::spec() const { return state_->spec; }
+Result<RunReport> Reading::last_run() { return report_of(state_->id); }
+Result<std::vector<Claim>> Reading::claims() { return report_of(state_->id).claims; }
+
+Result<StatusReport> Reading::status() {
+  StatusReport report;
+  report.case_id = state_->id, report.case_name = "Harbour Glass", report.marking = Tlp::green;
+  report.stages = {{"evidence", "1 source"}};
+  report.changed = {"logs/conn.log: changed"};
+  report.last_run = Timestamp::from_seconds(0);
+  report.next = "demarche run";
+  return report;
+}
+
+Result<Table> Reading::query(std::string_view sql, const QueryLimits&) {
+  if (sql == "nonsense") return bad_input("line 1: expected SELECT, found nonsense");
+  return Table{{"city", "n", "ts"}, {CellType::text, CellType::integer, CellType::time},
+               {{std::string("Shang\thai"), std::int64_t{1849}, Timestamp::from_seconds(0)}, {Cell{}, std::int64_t{56}, Cell{}}}};
+}
+
+Result<Shown> Reading::show(std::string_view id) {
+  if (id == "X") return not_found("X: nothing in this case has this id");
+  return Shown{"source", std::string(id), {{"name", std::string("a\x1b")}, {"problem", std::string("p")}, {"problem", std::string("q")}}, {}};
+}
+
+Result<Chain> Reading::why(std::string_view id, std::size_t most_lines) {
+  Chain chain;
+  chain.claim = share();
+  chain.claim.id = std::string(id);
+  chain.recomputed = id == "differs" ? "differs: now 3" : "same";
+  chain.holds = id != "differs";
+  EvidenceLine line;
+  line.source = "S-1", line.path = "rdp.log", line.artifact = std::string(64, 'a');
+  line.line = 1000, line.offset = 6'190'442, line.length = 131;
+  line.text = "rdp \x1b]0;owned\x07 client", line.before = {"before"}, line.after = {"after"};
+  line.digest = std::string(64, 'b'), line.original_unchanged = id != "changed";
+  if (id == "changed") line.fault = "rdp.log: changed since it was sealed";
+  if (id == "gone") line.original_unchanged = false, line.digest.clear(), line.fault = "rdp.log: no such file";
+  if (most_lines > 0) chain.lines = {line};
+  return chain;
+}
+
+}  // namespace demarche::workbench

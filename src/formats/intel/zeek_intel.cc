@@ -1,0 +1,117 @@
+// Zeek intelligence files. Source: the Zeek manual, "Intelligence Framework"; values are separated by single TABs, "-" is unset.
+#include <algorithm>
+
+#include "base/text.h"
+#include "formats/intel/line_walk.h"
+#include "formats/intel/readers.h"
+
+namespace demarche::intel {
+namespace {
+
+constexpr std::string_view kTypes[] = {
+    "Intel::ADDR", "Intel::SUBNET", "Intel::URL", "Intel::SOFTWARE", "Intel::EMAIL", "Intel::DOMAIN",
+    "Intel::CERT_HASH", "Intel::FILE_HASH", "Intel::FILE_NAME", "Intel::USER_NAME", "Intel::PUBKEY_HASH",
+};
+constexpr std::string_view kFields = "#fields";
+
+class Reader {
+ public:
+  explicit Reader(Findings& findings) : findings_(findings) {}
+
+  bool line(const TextLine& line);
+  [[nodiscard]] Status finish() const {
+    if (!fault_.message.empty()) return fault_;
+    return Done{};
+  }
+
+ private:
+  bool header(const TextLine& line);
+  void record(const TextLine& line);
+  bool known_type(const TextLine& line, std::string_view type);
+  [[nodiscard]] std::string_view cell(const std::vector<std::string_view>& cells, std::string_view name) const;
+  void problem(const TextLine& line, std::string reason, std::string hint = {}, std::string_view key = {}) {
+    findings_.problems.add(line.line, line.offset, std::move(reason), std::move(hint), key);
+  }
+
+  Findings& findings_;
+  std::vector<std::string> fields_;
+  Error fault_;
+};
+
+bool Reader::header(const TextLine& line) {
+  fields_.clear();
+  for (const std::string_view name : split(line.text.substr(std::min(kFields.size() + 1, line.text.size())), '\t')) fields_.emplace_back(trim(name));
+  for (const std::string_view needed : {"indicator", "indicator_type"}) {
+    if (std::find(fields_.begin(), fields_.end(), needed) != fields_.end()) continue;
+    fault_ = bad_input("line " + std::to_string(line.line) + ": expected a field \"" + std::string(needed) + "\" in the header of a Zeek intelligence file, found \"" +
+                           visible(line.text.substr(0, 120)) + "\"",
+                       "fields are separated by TABs: #fields, indicator, indicator_type, meta.source");
+    return false;
+  }
+  return true;
+}
+
+std::string_view Reader::cell(const std::vector<std::string_view>& cells, std::string_view name) const {
+  const auto found = std::find(fields_.begin(), fields_.end(), name);
+  if (found == fields_.end()) return {};
+  const std::string_view text = trim(cells[static_cast<std::size_t>(found - fields_.begin())]);
+  return text == "-" ? std::string_view() : text;
+}
+
+bool Reader::known_type(const TextLine& line, std::string_view type) {
+  if (type == "Intel::USER_NAME" || type == "Intel::PUBKEY_HASH") {
+    problem(line, "not yet supported: " + std::string(type), "no log field is compared with it", type);
+    return false;
+  }
+  if (std::find(std::begin(kTypes), std::end(kTypes), type) != std::end(kTypes)) return true;
+  const auto near = nearest(type, kTypes);
+  problem(line, "unknown indicator type \"" + visible(type.substr(0, 60)) + "\"", near ? "did you mean " + *near + "?" : "known types: Intel::ADDR, Intel::DOMAIN, ...",
+          "type " + std::string(type.substr(0, 60)));
+  return false;
+}
+
+void Reader::record(const TextLine& line) {
+  const auto cells = split(line.text, '\t');
+  if (cells.size() != fields_.size())
+    return problem(line, "expected " + std::to_string(fields_.size()) + " values separated by TABs, found " + std::to_string(cells.size()),
+                   "values are separated by single TABs, not spaces", "field count");
+  const std::string_view type = cell(cells, "indicator_type");
+  if (!known_type(line, type)) return;
+  auto terms = make_terms(type, cell(cells, "indicator"));
+  if (!terms) return problem(line, terms.error().message, terms.error().hint);
+  Indicator indicator;
+  for (Term& term : *terms) indicator.any_of.push_back({std::move(term)});
+  const std::string_view description = cell(cells, "meta.desc");
+  indicator.label = visible(description.empty() ? cell(cells, "meta.source") : description);
+  indicator.line = line.line;
+  indicator.offset = line.offset;
+  indicator.length = line.text.size();
+  findings_.indicators.add(std::move(indicator));
+}
+
+bool Reader::line(const TextLine& line) {
+  if (line.text.starts_with(kFields)) return header(line);
+  if (line.text.starts_with('#') || trim(line.text).empty()) return true;
+  if (fields_.empty()) problem(line, "expected the #fields line before the first indicator", "", "before header");
+  else record(line);
+  return true;
+}
+
+}  // namespace
+
+bool looks_like_zeek_intel(std::string_view content) {
+  bool found = false;
+  for_each_line(content, [&](const TextLine& line) {
+    found = line.text.starts_with(kFields) && line.text.find("indicator") != std::string_view::npos;
+    return !found && (line.text.starts_with('#') || trim(line.text).empty());
+  });
+  return found;
+}
+
+Status read_zeek_intel(std::string_view content, Findings& findings) {
+  Reader reader(findings);
+  for_each_line(content, [&](const TextLine& line) { return reader.line(line); });
+  return reader.finish();
+}
+
+}  // namespace demarche::intel

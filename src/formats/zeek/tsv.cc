@@ -1,0 +1,178 @@
+#include "formats/zeek/tsv.h"
+
+#include <deque>
+
+#include "base/text.h"
+#include "formats/zeek/field_text.h"
+#include "formats/zeek/line_cut.h"
+#include "formats/zeek/tsv_header.h"
+
+namespace demarche::zeek {
+namespace {
+
+using bytes::Line;
+using bytes::LineReader;
+
+constexpr std::size_t kMostPlans = 1000;   // different headers of one file: a bound against a hostile one
+
+class TsvReader {
+ public:
+  TsvReader(std::string_view log_hint, RecordSink& sink, Problems& problems)
+      : log_hint_(log_hint), sink_(sink), problems_(problems) {}
+
+  Accounting read(LineReader& lines) {
+    bool go_on = true;
+    while (go_on) {
+      auto line = lines.next();
+      if (!line) break;
+      ++accounting_.lines;
+      if (line->number == 1) skip_byte_order_mark(*line);
+      if (line->too_long) reject_long(*line);
+      else if (line->text.empty()) ++accounting_.comments;
+      else if (line->text[0] == '#') take_header(*line);
+      else if (!line->terminated && lines.error()) reject(*line, "expected a whole line, found one that the stream broke off in", {}, "cut");
+      else go_on = take_row(*line);
+    }
+    accounting_.bytes = lines.position();
+    accounting_.complete = !lines.error();
+    return accounting_;
+  }
+
+ private:
+  void reject(const Line& line, std::string reason, std::string hint, std::string_view key) {
+    ++accounting_.rejected;
+    problems_.add(line.number, line.offset, std::move(reason), std::move(hint), key);
+  }
+
+  void reject_long(const Line& line) {
+    reject(line, "expected a line of at most " + std::to_string(LineReader::kLongestLine) + " bytes, found " +
+                     std::to_string(line.size), {}, "long");
+  }
+
+  void take_header(const Line& line) {
+    ++accounting_.comments;
+    header_changed_ = true;
+    if (auto fault = header_.apply(line.text))
+      problems_.add(line.number, line.offset, std::move(fault->reason), std::move(fault->hint), "header");
+  }
+
+  // False: the sink wants no more.
+  bool take_row(const Line& line) {
+    if (header_changed_) choose_plan(line);
+    if (plan_ == nullptr) {
+      reject(line, "expected a #fields line before the first values, found none",
+             "the columns are unknown: put the log's header back, or read the log as it was written", "no-fields");
+      return true;
+    }
+    const std::size_t columns = plan_->columns.size();
+    const LineCut cut = cut_line(line.text, header_.separator(), ends_);
+    if (cut.separators + 1 != columns) {
+      reject(line, "expected " + std::to_string(columns) + " values, found " + std::to_string(cut.separators + 1),
+             line.terminated ? "" : "the file ends within this line: it was cut", "count");
+      return true;
+    }
+    if (!line.terminated)
+      problems_.add(line.number, line.offset, "expected a line end after the last value, found the end of the file",
+                    "the file may have been cut within this value; the row is kept", "unterminated");
+    fill(line, cut);
+    ++accounting_.rows;
+    return sink_.record(*plan_, record_);
+  }
+
+  void choose_plan(const Line& line) {
+    header_changed_ = false;
+    const ColumnPlan* before = plan_;
+    plan_ = nullptr;
+    if (!header_.has_columns()) return;
+    std::optional<HeaderFault> fault;
+    ColumnPlan plan = header_.plan(log_hint_, fault);
+    for (const ColumnPlan& known : plans_)
+      if (same(known, plan)) plan_ = &known;
+    if (plan_ == nullptr && plans_.size() < kMostPlans) {
+      if (fault) problems_.add(line.number, line.offset, std::move(fault->reason), std::move(fault->hint), "types");
+      plan_ = &plans_.emplace_back(std::move(plan));
+    }
+    if (plan_ == nullptr) return;
+    record_.values.assign(plan_->columns.size(), {});
+    ends_.resize(plan_->columns.size());
+    if (plan_ != before) sink_.plan(*plan_);
+  }
+
+  static bool same(const ColumnPlan& a, const ColumnPlan& b) {
+    return a.log == b.log && std::equal(a.columns.begin(), a.columns.end(), b.columns.begin(), b.columns.end(),
+                                        [](const Column& x, const Column& y) {
+                                          return x.name == y.name && x.type == y.type && x.list == y.list;
+                                        });
+  }
+
+  void fill(const Line& line, const LineCut& cut) {
+    record_.raw = line.text;
+    record_.line = line.number;
+    record_.offset = line.offset;
+    ends_[cut.separators] = static_cast<std::uint32_t>(line.text.size());
+    texts_.clear();
+    if (!cut.plain) note_odd_bytes(line);
+    std::uint32_t begin = 0;
+    const std::string_view unset = header_.unset_field(), empty = header_.empty_field();
+    for (std::size_t i = 0; i < record_.values.size(); ++i) {
+      const std::string_view text(line.text.data() + begin, ends_[i] - begin);
+      begin = ends_[i] + 1;
+      Value& value = record_.values[i];
+      const bool list = plan_->columns[i].list;
+      value.set = text != unset;
+      value.separator = list ? header_.set_separator() : '\0';
+      value.text = value.set && text != empty ? text : std::string_view();
+      if (cut.plain && !(list && text.size() > empty.size() && text.find(empty) != std::string_view::npos)) continue;
+      if (!value.text.empty()) clean(value, empty);
+    }
+  }
+
+  // A value that does not stand as it is: unescaped, made visible, empty elements of a list emptied.
+  void clean(Value& value, std::string_view empty) {
+    if (value.separator == 0) {
+      value.text = clean_text(value.text);
+      return;
+    }
+    ListText list(texts_, value.separator);
+    for (std::string_view element : split(value.text, value.separator)) list.add(element == empty ? std::string_view() : clean_text(element));
+    value.text = list.finish();
+    value.separator = list.separator();
+  }
+
+  std::string_view clean_text(std::string_view text) {
+    if (text.find('\\') == std::string_view::npos) return visible_text(text, texts_);
+    std::string& bytes = texts_.next();
+    append_unescaped(bytes, text);
+    return visible_text(bytes, texts_);
+  }
+
+  void note_odd_bytes(const Line& line) {
+    const OddBytes odd = odd_bytes(line.text);
+    if (odd.control)
+      problems_.add(line.number, line.offset, "expected text, found raw control characters",
+                    "they are shown as \\xNN; the row is kept", "control");
+    if (odd.not_utf8)
+      problems_.add(line.number, line.offset, "expected UTF-8, found bytes that are not",
+                    "they are shown as \\xNN; the row is kept", "utf-8");
+  }
+
+  std::string_view log_hint_;
+  RecordSink& sink_;
+  Problems& problems_;
+  Accounting accounting_;
+  TsvHeader header_;
+  bool header_changed_ = true;
+  std::deque<ColumnPlan> plans_;      // all that were used: a record's plan stays valid to the end
+  const ColumnPlan* plan_ = nullptr;
+  Record record_;
+  std::vector<std::uint32_t> ends_;
+  LineTexts texts_;
+};
+
+}  // namespace
+
+Accounting read_tsv(LineReader& lines, std::string_view log_hint, RecordSink& sink, Problems& problems) {
+  return TsvReader(log_hint, sink, problems).read(lines);
+}
+
+}  // namespace demarche::zeek

@@ -1,0 +1,119 @@
+#include "pipeline/evidence/read_log.h"
+
+#include <set>
+
+#include "base/text.h"
+#include "formats/bytes/decompress.h"
+#include "formats/bytes/hashed_source.h"
+#include "formats/bytes/line_reader.h"
+#include "formats/zeek/json_lines.h"
+#include "formats/zeek/rows.h"
+#include "formats/zeek/tsv.h"
+#include "pipeline/evidence/sniff.h"
+
+namespace demarche::evidence {
+namespace {
+
+using bytes::LineReader;
+
+// Passes everything on, and keeps what the outcome tells about all records.
+class WatchedSink final : public RecordSink {
+ public:
+  WatchedSink(RecordSink& inner, Problems& problems) : inner_(inner), problems_(problems) {}
+
+  void plan(const ColumnPlan& plan) override {
+    logs_.insert(plan.log);
+    time_column_ = zeek::time_column(plan);
+    inner_.plan(plan);
+  }
+
+  bool record(const ColumnPlan& plan, const Record& record) override {
+    if (const Value time = record.value(time_column_); time.set) watch_time(record, time.text);
+    return inner_.record(plan, record);
+  }
+
+  void report(ReadOutcome& outcome) const {
+    outcome.logs.assign(logs_.begin(), logs_.end());
+    outcome.first = first_;
+    outcome.last = last_;
+  }
+
+ private:
+  void watch_time(const Record& record, std::string_view text) {
+    const auto time = Timestamp::parse(text);
+    if (!time.has_value()) {
+      problems_.add(record.line, record.offset, time.error().message, "the row is kept without a time", "time");
+      return;
+    }
+    if (!first_ || *time < *first_) first_ = *time;
+    if (!last_ || *time > *last_) last_ = *time;
+  }
+
+  RecordSink& inner_;
+  Problems& problems_;
+  std::set<std::string> logs_;
+  int time_column_ = -1;
+  std::optional<Timestamp> first_, last_;
+};
+
+// A file that nothing here reads: its lines are counted all the same.
+Accounting count_lines(LineReader& lines) {
+  Accounting accounting;
+  while (lines.next()) ++accounting.lines;
+  accounting.rejected = accounting.lines;
+  accounting.bytes = lines.position();
+  accounting.complete = !lines.error();
+  return accounting;
+}
+
+struct Reading {
+  Accounting accounting;
+  std::string format = "unknown";
+};
+
+Reading read_lines(LineReader& lines, const ReadOptions& options, RecordSink& sink, Problems& problems) {
+  Sniffed sniffed = sniff(lines.peek(), options.format);
+  const std::string hint = log_hint(options.path);
+  switch (sniffed.shape) {
+    case Shape::zeek_tsv: return {zeek::read_tsv(lines, hint, sink, problems), "zeek-tsv"};
+    case Shape::json: return {zeek::read_json(lines, hint, sink, problems), "json"};
+    case Shape::empty:
+      // Blank for as far as was looked; should more follow, JSON's reader takes blank lines and names the rest.
+      return {zeek::read_json(lines, hint, sink, problems), "unknown"};
+    case Shape::unknown: break;
+  }
+  const Accounting accounting = count_lines(lines);
+  problems.add(Problem{problems.file(), 0, 0, std::move(sniffed.reason), std::move(sniffed.hint),
+                       std::max<std::uint64_t>(accounting.lines, 1)});
+  return {accounting, "unknown"};
+}
+
+}  // namespace
+
+std::string log_hint(std::string_view path) {
+  const std::string_view name = path.substr(path.find_last_of('/') + 1);
+  const std::string_view stem = name.substr(0, name.find('.'));
+  return std::string(stem.empty() ? name : stem);
+}
+
+Result<ReadOutcome> read_log(std::unique_ptr<ByteSource> raw, const ReadOptions& options, RecordSink& sink, Problems& problems) {
+  auto owned = std::make_unique<bytes::HashedSource>(std::move(raw));
+  bytes::HashedSource& hashed = *owned;
+  LineReader lines(TRY(bytes::decompress(std::move(owned))));
+  WatchedSink watched(sink, problems);
+  const Reading reading = read_lines(lines, options, watched, problems);
+  if (lines.error()) {
+    const Error& error = *lines.error();
+    problems.add(Problem{problems.file(), reading.accounting.lines, lines.position(),
+                         error.message + " (line " + std::to_string(reading.accounting.lines) + ")", error.hint, 1});
+  }
+  ReadOutcome outcome;
+  outcome.accounting = reading.accounting;
+  outcome.format = reading.format;
+  watched.report(outcome);
+  outcome.digest = TRY(hashed.finish());
+  outcome.raw_bytes = hashed.raw_bytes();
+  return outcome;
+}
+
+}  // namespace demarche::evidence

@@ -1,0 +1,20 @@
+// What a decompressed file is, by its first bytes.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace demarche::evidence {
+
+enum class Shape { empty, zeek_tsv, json, unknown };
+
+struct Sniffed {
+  Shape shape = Shape::unknown;
+  std::string reason, hint;       // of unknown: what was found, and what to do about it
+};
+
+// `head` is at least the first 4 KiB, or all there is. `format` is a source's `format` in case.toml: auto | zeek | eve |
+// windows | csv; all but auto say what is meant where the first bytes leave it open.
+[[nodiscard]] Sniffed sniff(std::string_view head, std::string_view format);
+
+}  // namespace demarche::evidence

@@ -1,0 +1,97 @@
+#include <iterator>
+
+#include "pipeline/profile/claim_spec.h"
+
+namespace demarche::profile {
+namespace {
+
+constexpr std::string_view kPlacedInfrastructure =
+    " union all select r.artifact, r.byte_offset, r.byte_length, i.place_marking from infrastructure_rows r"
+    " join infrastructure i using (kind, value, cluster_id) where kind = 'address' and i.place_marking is not null";
+
+std::string shown(std::string_view kind) {
+  return "select artifact, byte_offset, byte_length, marking from infrastructure_rows where kind = '" + std::string(kind) + "'";
+}
+
+std::string distinct_shown(std::string_view kind) {
+  return "select count(distinct value) as value from infrastructure where kind = '" + std::string(kind) + "'";
+}
+
+std::string all_of(std::string_view view) {
+  return "select artifact, byte_offset, byte_length, marking from " + std::string(view);
+}
+
+std::vector<ClaimSpec> infrastructure_claims() {
+  return {
+      {.name = "infrastructure.addresses", .measure = "count", .unit = "address",
+       .says = "{value} addresses of the actor's infrastructure were seen", .needs = {Need::indicators},
+       .sql = distinct_shown("address"), .rows_sql = shown("address")},
+      {.name = "infrastructure.domains", .measure = "count", .unit = "domain",
+       .says = "{value} domains of the actor's infrastructure were seen", .needs = {Need::indicators},
+       .sql = distinct_shown("domain"), .rows_sql = shown("domain")},
+      {.name = "infrastructure.countries", .measure = "count", .unit = "country",
+       .says = "The addresses of the actor's infrastructure lie in {value} countries", .needs = {Need::indicators},
+       .sql = "select case when count(*) > 0 and count(country) = 0 then null else count(distinct country) end as value, "
+              "count(distinct value) filter (where country is null) as unknown, "
+              "case when count(country) = 0 then 'none of the addresses lies in a known network' end as reason "
+              "from infrastructure where kind = 'address'",
+       .rows_sql = shown("address") + std::string(kPlacedInfrastructure)},
+  };
+}
+
+// Times that are no logins make claims of their own; they are never mixed with the logins' hours.
+std::vector<ClaimSpec> other_hours_claims() {
+  return {
+      {.name = "malware.utc_offset", .measure = "mode", .unit = "hour",
+       .says = "The samples' times of compilation fit the working hours of {value} best", .method = Method::hours,
+       .needs = {Need::samples, Need::sample_times},
+       .sql = "select distinct coalesce(nullif(sha256, ''), md5) as client_ip, try_cast(compiled_at as timestamp) as ts "
+              "from samples where try_cast(compiled_at as timestamp) is not null order by client_ip, ts",
+       .rows_sql = all_of("samples") + " where try_cast(compiled_at as timestamp) is not null"},
+      {.name = "certificates.utc_offset", .measure = "mode", .unit = "hour",
+       .says = "The sighted certificates' first days of validity fit the working hours of {value} best",
+       .method = Method::hours, .needs = {Need::indicators, Need::certificates},
+       .sql = "select distinct coalesce(c.fingerprint, c.serial) as client_ip, c.not_before as ts from certificates c "
+              "join infrastructure_rows i on i.kind = 'certificate' and i.source_id = c.source_id "
+              "and i.artifact = c.artifact and i.byte_offset = c.byte_offset "
+              "where c.not_before is not null order by client_ip, ts",
+       .rows_sql = shown("certificate")},
+  };
+}
+
+}  // namespace
+
+std::vector<ClaimSpec> means_claims() {
+  return {
+      {.name = "indicators.count", .measure = "count", .unit = "indicator",
+       .says = "The intelligence names {value} distinct indicators",
+       .sql = "select count(distinct (type, coalesce(value, pattern, id))) as value, count(*) as listed from indicators",
+       .rows_sql = all_of("indicators")},
+      {.name = "malware.families", .measure = "count", .unit = "family", .says = "The samples belong to {value} families",
+       .needs = {Need::samples},
+       .sql = "select count(distinct nullif(trim(family), '')) as value, "
+              "count(*) filter (where nullif(trim(family), '') is null) as unknown from samples",
+       .rows_sql = all_of("samples")},
+      {.name = "malware.samples", .measure = "count", .unit = "sample", .says = "{value} distinct samples are known",
+       .needs = {Need::samples},
+       .sql = "select count(distinct lower(coalesce(nullif(sha256, ''), nullif(md5, '')))) as value from samples",
+       .rows_sql = all_of("samples")},
+      {.name = "operators.at_least", .measure = "bound", .unit = "client name",
+       .says = "At least {value} client computers logged in ({seen} were seen)", .method = Method::richness,
+       .needs = {Need::relays, Need::logins, Need::client_names},
+       .sql = "select client_name, count(*) as seen from logins where success is distinct from false "
+              "and nullif(client_name, '') is not null group by client_name order by client_name",
+       .rows_sql = all_of("logins") + " where success is distinct from false and nullif(client_name, '') is not null",
+       .at_least = true},
+  };
+}
+
+std::vector<ClaimSpec> standard_claims(const StandardOptions& options) {
+  std::vector<ClaimSpec> out;
+  for (std::vector<ClaimSpec> part : {victim_claims(options), login_claims(options), infrastructure_claims(), means_claims(),
+                                      other_hours_claims()})
+    out.insert(out.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
+  return out;
+}
+
+}  // namespace demarche::profile

@@ -1,0 +1,127 @@
+#include "workbench/intelligence.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/disk.h"
+#include "formats/intel/intel.h"
+#include "store/row_files.h"
+
+namespace demarche::workbench {
+namespace {
+
+constexpr std::string_view kVersion = "intel-1";
+constexpr std::uint64_t kLargest = std::uint64_t{4} << 30;
+
+struct Gathered {
+  std::vector<Indicator> indicators;
+  std::vector<std::string> origin;
+  Sha256Hasher digests;                  // of the files, in their order
+
+  void add(std::vector<Indicator> more, const std::string& from) {
+    origin.insert(origin.end(), more.size(), from);
+    std::move(more.begin(), more.end(), std::back_inserter(indicators));
+  }
+};
+
+// Reads one file's indicators; seals them when they are new or changed.
+Status take_file(Workspace& workspace, const fs::path& file, Gathered& gathered, LoadedIntelligence& out) {
+  const std::string path = workspace.named(file);
+  const FileStat stat = TRY(stat_file(file));
+  const std::string content = TRY(read_file(file, kLargest));
+  const Sha256 digest = Sha256::of(content);
+  Problems problems(path);
+  auto read = intel::read_intel(path, content, problems);
+  if (!read) {
+    out.problems.push_back({path, 0, 0, read.error().message, read.error().hint, 1});
+    return Done{};
+  }
+  for (const std::string& note : read->notes) out.notes.push_back(path + ": " + note);
+  const auto known = TRY(workspace.store->find({"intel", "intel", path}));
+  if (!known || known->digest != digest || known->fingerprint != kVersion || !(known->stat == stat)) {
+    store::ArtifactRecord record = new_record("intel", "intel", path, digest);
+    record.stat = stat;
+    record.fingerprint = kVersion;
+    record.format = read->format;
+    record.problems = problems.list();
+    record.kept["indicators"] = read->indicators.size();
+    auto staging = TRY(workspace.store->stage());
+    store::RowWriter writer(staging.folder(), store::file_prefix("intel", "intel"));
+    TRY(writer.append("indicators", intel::indicator_rows(*read)));
+    TRY(writer.finish());
+    TRY(workspace.store->commit(record, std::move(staging)));
+  }
+  gathered.digests.update(digest.hex() + "\n");
+  gathered.add(std::move(read->indicators), digest.hex());
+  return Done{};
+}
+
+}  // namespace
+
+const IntelSpec* intel_spec_of(const Workspace& workspace, std::string_view path) {
+  for (const IntelSpec& spec : workspace.spec.intel) {
+    const auto files = expand(workspace.folder, spec.path);
+    if (!files) continue;
+    for (const fs::path& file : *files)
+      if (workspace.named(file) == path) return &spec;
+  }
+  return nullptr;
+}
+
+Result<LoadedIntelligence> load_intelligence(Workspace& workspace, const RunOptions& options) {
+  LoadedIntelligence out;
+  Gathered gathered;
+  gathered.digests.update(std::string(kVersion) + "\n");
+  std::set<std::string> listed;
+  for (const IntelSpec& spec : workspace.spec.intel) {
+    const auto files = expand(workspace.folder, spec.path);
+    if (!files || files->empty()) {
+      out.problems.push_back({spec.path, 0, 0, files ? "no file matches this [[intel]] path" : files.error().message,
+                              "check the path in case.toml; it is relative to that file", 1});
+      continue;
+    }
+    for (const fs::path& file : *files) {
+      if (options.cancel->requested()) return Error{ErrorKind::interrupted, "stopped; what was read is kept", "the same command goes on from there"};
+      if (!listed.insert(workspace.named(file)).second) continue;
+      Status taken = take_file(workspace, file, gathered, out);
+      if (taken) continue;
+      if (taken.error().kind != ErrorKind::io && taken.error().kind != ErrorKind::not_found) return std::move(taken).error();
+      out.problems.push_back({workspace.named(file), 0, 0, taken.error().message, "check that the file may be read", 1});
+    }
+  }
+  for (const store::ArtifactRecord& record : TRY(workspace.artifacts("intel")))
+    if (!listed.contains(record.path)) TRY(workspace.store->remove(record.key()));
+  out.fingerprint = gathered.digests.finish().hex();
+  out.compiled.indicators = sweep::IndicatorSet(std::move(gathered.indicators));
+  out.compiled.origin = std::move(gathered.origin);
+  return out;
+}
+
+Result<LooseIntelligence> read_loose_intelligence(const std::vector<fs::path>& paths) {
+  LooseIntelligence out;
+  Gathered gathered;
+  std::size_t read_files = 0;
+  for (const fs::path& path : paths) {
+    std::error_code code;
+    if (!fs::exists(path, code)) return not_found(path.string() + ": no such file or folder", "name a file of indicators: -i FILE");
+    for (const fs::path& file : TRY(expand(fs::path(), path.string()))) {
+      const std::string content = TRY(read_file(file, kLargest));
+      Problems problems(file.string());
+      auto read = intel::read_intel(file.string(), content, problems);
+      out.problems.insert(out.problems.end(), problems.list().begin(), problems.list().end());
+      if (!read) {
+        out.problems.push_back({file.string(), 0, 0, read.error().message, read.error().hint, 1});
+        continue;
+      }
+      ++read_files;
+      for (const std::string& note : read->notes) out.notes.push_back(file.string() + ": " + note);
+      gathered.add(std::move(read->indicators), file.string());
+    }
+  }
+  if (read_files == 0 && !out.problems.empty()) return bad_input(out.problems[0].file + ": " + out.problems[0].reason, out.problems[0].hint);
+  out.compiled.indicators = sweep::IndicatorSet(std::move(gathered.indicators));
+  out.compiled.origin = std::move(gathered.origin);
+  return out;
+}
+
+}  // namespace demarche::workbench

@@ -1,0 +1,60 @@
+// One reading of one log file: parse, sweep, and keep what is to be kept. Two readings of a file happen only when rows of
+// a connection are wanted whose hit lies in another line or file (logs.h).
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "base/parallel.h"
+#include "base/result.h"
+#include "model/problem.h"
+#include "model/progress.h"
+#include "pipeline/evidence/read_log.h"
+#include "pipeline/sweep/matcher.h"
+
+namespace demarche::workbench {
+
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+using UidSet = std::unordered_set<std::string, TextHash, std::equal_to<>>;
+
+// The indicators of a case and, for each, the SHA-256 (hex) of the intelligence file it is from.
+struct Intelligence {
+  sweep::IndicatorSet indicators;
+  std::vector<std::string> origin;      // by indicator index
+};
+
+enum class Keep { nothing, hits_and_wanted, everything };
+
+struct PassOptions {
+  std::filesystem::path file;
+  std::string path;                     // as the case names it
+  std::string format = "auto";
+  Keep keep = Keep::nothing;            // which rows are written
+  const UidSet* wanted = nullptr;       // connections whose rows are kept too
+  std::filesystem::path folder;         // where Parquet files go
+  std::string prefix;                   // of their names
+  Progress* progress = nullptr;
+  const Cancellation* cancel = nullptr;
+};
+
+struct PassResult {
+  evidence::ReadOutcome outcome;
+  Problems problems;
+  std::vector<std::string> files;                 // written into `folder`
+  std::map<std::string, std::uint64_t> kept;      // rows written, by kind; "sightings" counted also when nothing is kept
+  std::vector<std::string> uids;                  // of the rows that were hit; sorted, distinct
+  sweep::Coverage coverage;
+};
+
+// ErrorKind::interrupted when the user asked to stop; io when the file cannot be opened.
+[[nodiscard]] Result<PassResult> read_pass(const PassOptions& options, const Intelligence& intelligence);
+
+}  // namespace demarche::workbench
