@@ -11,9 +11,6 @@
 
 namespace {
 
-constexpr std::string_view kFront = "";
-constexpr std::string_view kBack = "";
-
 void require(bool holds) {
   if (!holds) std::abort();
 }
@@ -22,7 +19,7 @@ void require(bool holds) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace demarche;
-  const std::string text = std::string(kFront) + std::string(reinterpret_cast<const char*>(data), size) + kBack;
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
   Problems problems("f");
   const auto file = intel::read_intel("f", text, problems);
   for (const Problem& problem : problems.list()) {

@@ -11,8 +11,8 @@
 
 namespace {
 
-constexpr std::string_view kFront = "{\"Event\":{\"Attribute\":[";
-constexpr std::string_view kBack = "]}}";
+constexpr const char* kFront = "{\"Event\":{\"Attribute\":[";
+constexpr const char* kBack = "]}}";
 
 void require(bool holds) {
   if (!holds) std::abort();
@@ -22,7 +22,7 @@ void require(bool holds) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace demarche;
-  const std::string text = std::string(kFront) + std::string(reinterpret_cast<const char*>(data), size) + kBack;
+  const std::string text = kFront + std::string(reinterpret_cast<const char*>(data), size) + kBack;
   Problems problems("f");
   const auto file = intel::read_intel("f", text, problems);
   for (const Problem& problem : problems.list()) {

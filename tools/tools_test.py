@@ -96,6 +96,13 @@ class Sources(unittest.TestCase):
                 "src/a/CMakeLists.txt:1: gone.cc does not exist",
                 "src/a/two.cc:1: stands in no CMakeLists.txt, so it is not built"])
 
+    def test_own_header_first(self):
+        table = [('#include "a/one.h"\n#include <vector>\n', 0), ('#include <vector>\n#include "a/one.h"\n', 1), ("", 1)]
+        for code, count in table:
+            with self.subTest(code=code), Tree({"src/a/CMakeLists.txt": "one.cc", "src/a/one.cc": code,
+                                                "src/a/one.h": ""}) as root:
+                self.assertEqual(len(tool("check_sources").check(root)), count)
+
 
 class Names(unittest.TestCase):
     def test_each(self):

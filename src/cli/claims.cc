@@ -21,10 +21,25 @@ constexpr int kExits[] = {kDone, kUsage, kSealBroken, kNoCase};
 // For people: figures in words.
 Grid figures_grid(std::span<const Claim> claims) {
   Grid grid;
-  grid.columns = {{"id"}, {"name"}, {"value"}, {"k/n", Align::right}, {"95% interval"}, {"marking"}};
+  grid.columns = {{"id", Align::left, Give::last}, {"name"}, {"value"}, {"k/n", Align::right, Give::last},
+                  {"95% interval", Align::left, Give::last}, {"marking"}};
   for (const Claim& claim : claims)
     grid.rows.push_back({claim.id, claim.name, figure(claim), counts(claim), interval(claim), std::string(tlp_text(claim.marking))});
   return grid;
+}
+
+// On a terminal: first what has an answer, then what has none and why, so that neither is cut for the other.
+std::string claims_page(std::span<const Claim> claims, Look look) {
+  std::vector<Claim> answered;
+  Grid unanswered;
+  unanswered.columns = {{"id", Align::left, Give::last}, {"name", Align::left, Give::last}, {"unanswered"}};
+  for (const Claim& claim : claims) {
+    if (claim.answered) answered.push_back(claim);
+    else unanswered.rows.push_back({claim.id, claim.name, claim.problems.empty() ? "no reason given" : claim.problems.front()});
+  }
+  std::string out = answered.empty() ? std::string() : aligned(figures_grid(answered), look.width);
+  if (!unanswered.rows.empty()) out += (out.empty() ? "" : "\n") + aligned(unanswered, look.width);
+  return out;
 }
 
 // For scripts: the bare values.
@@ -99,7 +114,7 @@ Result<int> call(Session& session) {
   if (claims.empty()) session.note("no claims yet: " + session.command_line("run"));
   switch (session.format()) {
     case Format::json: session.print_json(json::claims_json(claims)); break;
-    case Format::table:
+    case Format::table: session.print(claims_page(claims, session.look())); break;
     case Format::md: session.print_grid(figures_grid(claims)); break;
     default: session.print_grid(values_grid(claims));
   }

@@ -1,8 +1,6 @@
 // demarche doctor: is the machine fit, is the case whole?
 #include <unistd.h>
 
-#include <set>
-
 #include "base/disk.h"
 #include "base/text.h"
 #include "cli/exit_code.h"
@@ -24,7 +22,6 @@ constexpr Example kExamples[] = {
 constexpr int kExits[] = {kDone, kNo, kUsage, kPartial, kSealBroken, kNoCase};
 
 constexpr std::uintmax_t kLittleSpace = 1'000'000'000;
-constexpr std::size_t kDeepLines = 10;   // of each claim
 
 struct Check {
   std::string name, state, says, hint;   // state: ok | warning | fault
@@ -71,35 +68,20 @@ void examine_inputs(workbench::Reading& reading, Examination& found, const Sessi
   else found.warn("records", counted(report->problem_records, "record") + " could not be read as they are", session.command_line("sources --problems"));
 }
 
-// Every claim recomputed, and the originals of its first rows hashed and read again.
+// Every claim recomputed, every original hashed again.
 void examine_deeply(workbench::Reading& reading, Examination& found, Session& session) {
-  const auto claims = reading.claims();
-  if (!claims) return found.fault("claims", claims.error());
-  std::set<std::string> originals;
-  std::uint64_t same = 0;
   session.progress().begin("doctor", 0);
-  for (const Claim& claim : *claims) {
-    if (session.cancel().requested())
-      return found.fault("claims", {ErrorKind::interrupted, "stopped before every claim was recomputed"});
-    const auto chain = reading.why(claim.id, kDeepLines);
-    if (!chain) {
-      found.fault(claim.name, chain.error());
-      continue;
-    }
-    if (chain->holds) ++same;
-    else {
-      found.checks.push_back({claim.name, "fault", chain->recomputed, "demarche why " + claim.id});
-      if (found.exit == kDone) found.exit = kNo;
-    }
-    for (const workbench::EvidenceLine& line : chain->lines) {
-      if (!originals.insert(line.artifact).second || line.original_unchanged) continue;
-      if (line.digest.empty()) found.warn("original", line.path + ": " + line.fault, "it is not needed for figures, only to show their bytes");
-      else found.fault("original", {ErrorKind::seal_broken, line.fault, "put the sealed file back"});
-    }
-  }
+  const auto deep = reading.check_deeply(session.cancel());
   session.progress().end();
-  found.ok("claims", counted(same, "claim") + " of " + with_thousands(std::ssize(*claims)) + " recomputed the same; " +
-                         counted(originals.size(), "original") + " behind them read again");
+  if (!deep) return found.fault("claims", deep.error());
+  for (const std::string& changed : deep->changed)
+    found.fault("original", {ErrorKind::seal_broken, changed, "put the sealed file back"});
+  for (const std::string& missing : deep->missing) found.warn("original", missing, "it is not needed for figures, only to show their bytes");
+  for (const std::string& differing : deep->differing) {
+    found.checks.push_back({"claim", "fault", differing, session.command_line("run")});
+    if (found.exit == kDone) found.exit = kNo;
+  }
+  found.ok("claims", counted(deep->same.size(), "claim") + " recomputed the same; " + counted(deep->originals, "original") + " read again");
 }
 
 void examine_case(Session& session, Examination& found) {

@@ -11,23 +11,33 @@ namespace demarche::cli {
 namespace {
 
 constexpr std::size_t kGap = 2;          // columns between columns
-constexpr std::size_t kNarrowest = 4;    // a column is not cut below this
+constexpr std::size_t kReadable = 10;    // columns that give first are cut to this, then the others too
+constexpr std::size_t kNarrowest = 4;    // no column is cut below this
 
 std::size_t total(const std::vector<std::size_t>& widths) {
   return std::accumulate(widths.begin(), widths.end(), std::size_t{0}) + kGap * (widths.empty() ? 0 : widths.size() - 1);
 }
 
-// Natural widths, then the widest columns lowered together until the line fits.
+// Lowers the widest of the columns that `which` selects, one column at a time, until the line fits or all are `least`.
+template <class Which>
+void lower(std::vector<std::size_t>& widths, std::size_t width, std::size_t least, Which which) {
+  while (total(widths) > width) {
+    std::size_t* widest = nullptr;
+    for (std::size_t i = 0; i < widths.size(); ++i)
+      if (which(i) && widths[i] > least && (widest == nullptr || widths[i] > *widest)) widest = &widths[i];
+    if (widest == nullptr) return;
+    --*widest;
+  }
+}
+
+// Natural widths, lowered where they are too wide together.
 std::vector<std::size_t> fit(const Grid& grid, const std::vector<std::vector<std::string>>& cells, std::size_t width) {
   std::vector<std::size_t> widths;
   for (const Grid::Column& column : grid.columns) widths.push_back(width_of(column.name));
   for (const auto& row : cells)
     for (std::size_t i = 0; i < widths.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
-  while (total(widths) > width) {
-    const auto widest = std::max_element(widths.begin(), widths.end());
-    if (*widest <= kNarrowest) break;
-    --*widest;
-  }
+  lower(widths, width, kReadable, [&](std::size_t i) { return grid.columns[i].give == Give::first; });
+  lower(widths, width, kNarrowest, [](std::size_t) { return true; });
   return widths;
 }
 
@@ -79,7 +89,7 @@ Grid grid_of(const Table& table) {
   Grid grid;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const bool number = i < table.types.size() && (table.types[i] == CellType::integer || table.types[i] == CellType::real);
-    grid.columns.push_back({table.columns[i], number ? Align::right : Align::left});
+    grid.columns.push_back({table.columns[i], number ? Align::right : Align::left, number ? Give::last : Give::first});
   }
   grid.objects = json::table_json(table).items();
   for (const auto& row : table.rows) {

@@ -11,10 +11,14 @@
 
 namespace demarche::cli {
 
+// When a table is too wide: long columns are cut first; firm ones (numbers, dates, ids) only when that is not enough.
+enum class Give { first, last };
+
 struct Grid {
   struct Column {
     std::string name;
     Align align = Align::left;
+    Give give = Give::first;
   };
   std::vector<Column> columns;
   std::vector<std::vector<std::string>> rows;   // as many cells as columns; untrusted: every writer below escapes
@@ -23,7 +27,7 @@ struct Grid {
 
 [[nodiscard]] Grid grid_of(const Table& table);
 
-// Aligned columns with a heading, never wider than `width`: the widest columns are cut first. Every line ends with \n.
+// Aligned columns with a heading, never wider than `width`. Every line ends with \n.
 [[nodiscard]] std::string aligned(const Grid& grid, std::size_t width);
 // Tab separated, without a heading: one record a line.
 [[nodiscard]] std::string plain(const Grid& grid);

@@ -109,15 +109,11 @@ std::string summary_text(const RunReport& report, Look look) {
   return out;
 }
 
-std::string problem_text(const RunReport& report, Look look) {
+std::string problems_text(const RunReport& report, Look look) {
   std::string out = labelled("PROBLEMS", counted(report.problem_records, "record") +
                                              " could not be read as they are; the rest was", look);
   for (std::size_t i = 0; i < std::min(report.problems.size(), kProblemsShown); ++i) {
-    const Problem& problem = report.problems[i];
-    std::string text = safe(problem.file) + (problem.line != 0 ? ":" + std::to_string(problem.line) : "") + ": " + safe(problem.reason);
-    if (problem.count > 1) text += " (" + counted(problem.count, "record") + ")";
-    if (!problem.hint.empty()) text += ". " + safe(problem.hint);
-    out += "  " + wrapped(text, look.width, 4, 2) + "\n";
+    out += "  " + wrapped(problem_text(report.problems[i]), look.width, 4, 2) + "\n";
   }
   if (report.problems.size() > kProblemsShown)
     out += "  " + wrapped("and " + with_thousands(static_cast<std::int64_t>(report.problems.size() - kProblemsShown)) +
@@ -136,7 +132,7 @@ std::string searched_text(const SearchedReport& searched, Look look) {
   text += " in " + counted(searched.sources.size(), "source");
   if (!searched.sources.empty()) text += ": " + list_of(searched.sources, kSourcesShown);
   out += "  " + wrapped(text + ".", look.width, 4, 2) + "\n";
-  text = counted(searched.days, "day");
+  text = with_thousands(static_cast<std::int64_t>(searched.days));
   if (searched.first && searched.last) text += ", from " + searched.first->iso() + " to " + searched.last->iso();
   out += "  " + wrapped("Days: " + text + ".", look.width, 4, 2) + "\n";
   out += "  " + wrapped(counted(searched.fields.size(), "field") + ": " + list_of(searched.fields, kFieldsShown) + ".", look.width, 4, 2) + "\n";
@@ -153,7 +149,7 @@ std::string next_text(std::span<const NextStep> next, Look look) {
   for (std::size_t i = 0; i < shown; ++i) {
     out += i == 0 ? look.bold("Next") + "  " : std::string("      ");
     const bool room = 6 + widest + 2 + width_of(next[i].says) <= look.width;
-    out += room ? fitted(next[i].line, widest) + "  " + look.faint(next[i].says) : next[i].line;
+    out += room && !next[i].says.empty() ? fitted(next[i].line, widest) + "  " + look.faint(next[i].says) : next[i].line;
     out += "\n";
   }
   return out;
@@ -163,7 +159,7 @@ std::string run_page(const RunReport& report, std::span<const NextStep> next, Lo
   std::string out = title(report, look) + read_text(report, look) + "\n" + sighted_text(report, look);
   if (!report.summary.empty()) out += "\n" + summary_text(report, look);
   if (!report.unanswered.empty()) out += "\n" + wrapped("Unanswered: " + safe(report.unanswered), look.width, 2) + "\n";
-  if (!report.problems.empty()) out += "\n" + problem_text(report, look);
+  if (!report.problems.empty()) out += "\n" + problems_text(report, look);
   if (!next.empty()) out += "\n" + next_text(next, look);
   return out;
 }

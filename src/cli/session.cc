@@ -77,12 +77,7 @@ void Session::detail(std::string_view text) {
 }
 
 void Session::note_problems(std::span<const Problem> problems) {
-  for (std::size_t i = 0; i < std::min(problems.size(), kProblemsShown); ++i) {
-    const Problem& problem = problems[i];
-    note(problem.file + (problem.line != 0 ? ":" + std::to_string(problem.line) : "") + ": " + problem.reason +
-         (problem.count > 1 ? " (" + with_thousands(static_cast<std::int64_t>(problem.count)) + " records)" : ""));
-    if (!problem.hint.empty()) note("  " + problem.hint);
-  }
+  for (std::size_t i = 0; i < std::min(problems.size(), kProblemsShown); ++i) note(problem_text(problems[i]));
   if (problems.size() > kProblemsShown) note("... and " + std::to_string(problems.size() - kProblemsShown) + " more problems");
 }
 
@@ -95,6 +90,16 @@ Result<std::unique_ptr<workbench::Reading>> Session::open_case() const {
 
 std::string Session::command_line(std::string_view command) const {
   return "demarche " + (globals().case_dir ? "-C " + shell_quoted(*globals().case_dir) + " " : std::string()) + std::string(command);
+}
+
+std::string problem_text(const Problem& problem) {
+  // A reason that comes from an error may begin with the file itself.
+  std::string_view reason = problem.reason;
+  if (reason.starts_with(problem.file + ": ")) reason.remove_prefix(problem.file.size() + 2);
+  std::string text = problem.file + (problem.line != 0 ? ":" + std::to_string(problem.line) : "") + ": " + std::string(reason);
+  if (problem.count > 1) text += " (" + with_thousands(static_cast<std::int64_t>(problem.count)) + " records)";
+  if (!problem.hint.empty()) text += " (" + problem.hint + ")";
+  return for_terminal(std::string_view(text));
 }
 
 std::string shell_quoted(std::string_view text) {

@@ -76,6 +76,9 @@ class Session {
   std::unique_ptr<Progress> progress_;
 };
 
+// "logs/conn.log:7: expected 21 fields, found 3 (12 records) (what to do)", escaped, on one line.
+[[nodiscard]] std::string problem_text(const Problem& problem);
+
 // An argument as a shell must be given it: 'it'\''s'.
 [[nodiscard]] std::string shell_quoted(std::string_view text);
 

@@ -20,9 +20,11 @@ std::string page(const workbench::Shown& shown, const Session& session) {
   std::string out = look.bold(for_terminal(std::string_view(shown.id))) + "  " + for_terminal(std::string_view(shown.kind)) + "\n";
   std::size_t widest = 0;
   for (const auto& field : shown.fields) widest = std::max(widest, std::min<std::size_t>(width_of(field.first), 20));
-  for (const auto& [name, cell] : shown.fields)
+  for (const auto& [name, cell] : shown.fields) {
+    if (cell_text(cell).empty()) continue;
     out += "  " + fitted(for_terminal(std::string_view(name)), widest) + "  " +
            wrapped(for_terminal(cell_text(cell)), look.width, widest + 4, widest + 4) + "\n";
+  }
   if (shown.related && !shown.related->rows.empty()) out += "\n" + aligned(grid_of(*shown.related), session.look().width);
   return out;
 }

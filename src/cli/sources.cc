@@ -17,21 +17,32 @@ constexpr Example kExamples[] = {
 };
 constexpr int kExits[] = {kDone, kUsage, kSealBroken, kNoCase};
 
-std::string number(std::uint64_t value, Format format) {
-  return format == Format::table || format == Format::md ? with_thousands(static_cast<std::int64_t>(value)) : std::to_string(value);
+std::string number(std::uint64_t value) { return with_thousands(static_cast<std::int64_t>(value)); }
+
+// For people: what fits a screen of 80 columns.
+Grid overview_grid(const workbench::RunReport& report) {
+  Grid grid;
+  grid.columns = {{"id"}, {"role", Align::left, Give::last}, {"files", Align::right, Give::last}, {"lines", Align::right, Give::last},
+                  {"rows", Align::right, Give::last}, {"rejected", Align::right, Give::last}, {"sighted", Align::right, Give::last},
+                  {"first", Align::left, Give::last}, {"last", Align::left, Give::last}};
+  const auto day = [](const std::optional<Timestamp>& at) { return at ? at->date() : std::string(); };
+  for (const workbench::SourceReport& source : report.sources)
+    grid.rows.push_back({source.id, source.role, number(source.files), number(source.accounting.lines), number(source.accounting.rows),
+                         number(source.accounting.rejected), number(source.sightings), day(source.first), day(source.last)});
+  return grid;
 }
 
-Grid sources_grid(const workbench::RunReport& report, Format format) {
+// For scripts: everything, bare.
+Grid sources_grid(const workbench::RunReport& report) {
   Grid grid;
   grid.columns = {{"id"}, {"role"}, {"files", Align::right}, {"lines", Align::right}, {"rows", Align::right},
                   {"comments", Align::right}, {"rejected", Align::right}, {"sightings", Align::right},
                   {"first"}, {"last"}, {"logs"}, {"marking"}};
+  const auto time = [](const std::optional<Timestamp>& at) { return at ? at->iso() : std::string(); };
   for (const workbench::SourceReport& source : report.sources) {
     const Accounting& sum = source.accounting;
-    const bool brief = format == Format::table || format == Format::md;   // days say enough there
-    const auto time = [&](const std::optional<Timestamp>& at) { return !at ? std::string() : brief ? at->date() : at->iso(); };
-    grid.rows.push_back({source.id, source.role, number(source.files, format), number(sum.lines, format), number(sum.rows, format),
-                         number(sum.comments, format), number(sum.rejected, format), number(source.sightings, format),
+    grid.rows.push_back({source.id, source.role, std::to_string(source.files), std::to_string(sum.lines), std::to_string(sum.rows),
+                         std::to_string(sum.comments), std::to_string(sum.rejected), std::to_string(source.sightings),
                          time(source.first), time(source.last), join(source.logs, ","), std::string(tlp_text(source.marking))});
     grid.objects.push_back(source_json(source));
   }
@@ -48,13 +59,22 @@ Grid problems_grid(const workbench::RunReport& report) {
   return grid;
 }
 
+// On a terminal a problem is a sentence, wrapped; a table would cut away what matters.
+std::string problems_page(const workbench::RunReport& report, Look look) {
+  std::string out;
+  for (const Problem& problem : report.problems) out += wrapped(problem_text(problem), look.width, 2) + "\n";
+  return out;
+}
+
 Result<int> call(Session& session) {
   const auto reading = TRY(session.open_case());
   const workbench::RunReport report = TRY(reading->last_run());
   if (report.case_id.empty()) session.note("this case has not been run yet: " + session.command_line("run"));
   const bool problems = session.asked().has("problems");
   if (session.format() != Format::json) {
-    session.print_grid(problems ? problems_grid(report) : sources_grid(report, session.format()));
+    const bool people = session.format() == Format::table;
+    if (problems && people) session.print(problems_page(report, session.look()));
+    else session.print_grid(problems ? problems_grid(report) : people ? overview_grid(report) : sources_grid(report));
     return kDone;
   }
   json::Json list = json::Json::array();

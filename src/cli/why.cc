@@ -24,8 +24,14 @@ constexpr int kExits[] = {kDone, kNo, kUsage, kPartial, kSealBroken, kNoCase};
 // A line whose file changed is a broken seal; one whose file is gone could only not be read.
 Result<int> verdict(const workbench::Chain& chain) {
   int code = chain.holds ? kDone : kNo;
+  if (!chain.changed.empty())
+    return Error{ErrorKind::seal_broken, chain.changed.front(), "put the sealed file back, or run again to seal the new one beside it"};
   for (const workbench::EvidenceLine& line : chain.lines) {
-    if (line.original_unchanged) continue;
+    if (line.original_unchanged && line.fault.empty()) continue;
+    if (line.original_unchanged) {
+      code = kPartial;
+      continue;
+    }
     if (!line.digest.empty())
       return Error{ErrorKind::seal_broken, line.fault.empty() ? line.path + ": changed since it was sealed" : line.fault,
                    "put the sealed file back, or run again to seal the new one beside it"};

@@ -89,17 +89,18 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t start = text.find_first_not_of(' ', at);
     if (start == std::string_view::npos) break;
+    const std::size_t gap = start - at;
     const std::size_t end = std::min(text.find(' ', start), text.size());
     const std::string_view word = text.substr(start, end - start);
     const std::size_t columns = width_of(word);
-    if (!fresh && used + 1 + columns > width) {
+    if (!fresh && used + gap + columns > width) {
       out.append("\n").append(indent, ' ');
       used = indent;
       fresh = true;
     }
     if (!fresh) {
-      out += ' ';
-      ++used;
+      out.append(gap, ' ');
+      used += gap;
     }
     out += word;
     used += columns;

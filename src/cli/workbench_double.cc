@@ -133,6 +133,12 @@ Result<Shown> Reading::show(std::string_view id) {
   return Shown{"source", std::string(id), {{"name", std::string("a\x1b")}, {"problem", std::string("p")}, {"problem", std::string("q")}}, {}};
 }
 
+Result<DeepCheck> Reading::check_deeply(const Cancellation&) {
+  DeepCheck out;
+  out.same = {"logins.origin_share"}, out.originals = 1;
+  return out;
+}
+
 Result<Chain> Reading::why(std::string_view id, std::size_t most_lines) {
   Chain chain;
   chain.claim = share();

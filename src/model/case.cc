@@ -24,6 +24,8 @@ constexpr auto kStandardClaims = std::to_array<std::string_view>({
     "logins.utc_offset", "logins.weekday_share", "logins.office_share",
     "infrastructure.addresses", "infrastructure.domains", "infrastructure.countries",
     "indicators.count", "malware.families", "malware.samples", "operators.at_least",
+    "malware.utc_offset", "certificates.utc_offset",
+    "intrusions.timeline", "logins.by_hour", "logins.by_place", "logins.by_keyboard",
 });
 
 constexpr auto kLevels = std::to_array<std::string_view>({

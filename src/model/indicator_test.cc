@@ -58,6 +58,7 @@ TEST_CASE("values become canonical: equal things are equal texts") {
       {domain, "b\xc3\xbc" "cher.example", "domain xn--bcher-kva.example"},
       {url, "hxxp://EVIL[.]com:80/A?b#c", "url evil.com/A?b"},
       {email, "Mail To <Bad.Guy@Evil[.]com>", "email bad.guy@evil.com"},
+      {url, "evil.com/\xff", "url evil.com/\\xff"},
       {email, "mailto:a@evil.com", "email a@evil.com"},
       {md5, "001DD76872D80801692FF942308C64E6", "md5 001dd76872d80801692ff942308c64e6"},
       {cert_sha1, "AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:0F", "cert-sha1 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa0f"},

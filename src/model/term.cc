@@ -80,7 +80,7 @@ Result<Term> domain_term(std::string_view raw) {
 }
 
 Result<Term> url_term(std::string_view raw) {
-  const std::string clean = refang(raw);
+  const std::string clean = visible(refang(raw));   // as values of logs are
   const auto parsed = Url::parse(clean);
   if (!parsed || has_space(clean))
     return bad_input("expected a URL such as http://evil.example/path, found " + shown(raw),
@@ -89,7 +89,7 @@ Result<Term> url_term(std::string_view raw) {
 }
 
 Result<Term> email_term(std::string_view raw) {
-  std::string clean = refang(raw);
+  std::string clean = visible(refang(raw));
   if (const auto open = clean.find('<'); open != std::string::npos && clean.find('>', open) != std::string::npos)
     clean = clean.substr(open + 1, clean.find('>', open) - open - 1);
   else if (open != std::string::npos) clean = clean.substr(open + 1);   // refang() dropped the closing bracket
@@ -170,8 +170,10 @@ std::string refang(std::string_view text) {
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     const Defanged* found = nullptr;
-    for (const Defanged& word : kDefanged)
-      if (starts_at(text, at, word.from)) found = &word;
+    if (text[at] == '[' || text[at] == '(' || text[at] == '{') {
+      for (const Defanged& word : kDefanged)
+        if (starts_at(text, at, word.from)) found = &word;
+    }
     if (found != nullptr) out += found->to;
     else out += text[at];
     at += found != nullptr ? found->from.size() : 1;

@@ -1,6 +1,7 @@
 #include "store/analysis.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/check.h"
 #include "base/disk.h"
@@ -51,6 +52,23 @@ std::string rows_sql(const std::vector<RowFile>& files, const std::string& file_
   sql += " FROM read_parquet([";
   for (std::size_t i = 0; i < files.size(); ++i) sql += (i == 0 ? "" : ", ") + sql_quote(literal_pattern(files[i].path.string()));
   return sql + "], filename = true) AS r JOIN " + sql_name(file_table) + " AS f ON r.filename = f.file";
+}
+
+// -1, 0, 1. As the engine sorts: by value, nulls last.
+int compare(const Cell& a, const Cell& b) {
+  if (is_null(a) || is_null(b)) return static_cast<int>(is_null(a)) - static_cast<int>(is_null(b));
+  if (a.index() != b.index()) return a.index() < b.index() ? -1 : 1;
+  if (const auto* x = std::get_if<double>(&a)) {
+    const double y = std::get<double>(b);
+    if (std::isnan(*x) || std::isnan(y)) return static_cast<int>(std::isnan(*x)) - static_cast<int>(std::isnan(y));
+  }
+  return a < b ? -1 : b < a ? 1 : 0;
+}
+
+bool row_before(const std::vector<Cell>& a, const std::vector<Cell>& b) {
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (const int order = compare(a[i], b[i]); order != 0) return order < 0;
+  return false;
 }
 
 Error not_locked() { return {ErrorKind::internal, "foreign SQL was asked before Analysis::lock()", {}}; }
@@ -172,10 +190,11 @@ Result<std::string> Analysis::as_sql(const std::string& tree) {
 Result<Table> Analysis::select_foreign(std::string_view sql, const QueryLimits& limits) {
   const std::scoped_lock guard(mutex_);
   const std::string tree = TRY(judged_tree(sql, limits.time));
-  std::string text(sql);
-  if (is_unordered(tree)) text = "SELECT * FROM (" + TRY(as_sql(tree)) + "\n) AS answer ORDER BY ALL";
-  else if (text.find(';') != std::string::npos) text = TRY(as_sql(tree));
-  return session_->select(text, {.time = limits.time, .rows = limits.rows, .bytes = options_.memory_limit_mb << 20U});
+  // With a ';' inside, the text cannot be put into another statement as it is; what the tree says is the same question.
+  const std::string text = sql.find(';') == std::string_view::npos ? std::string(sql) : TRY(as_sql(tree));
+  Table answer = TRY(session_->select(text, {.time = limits.time, .rows = limits.rows, .bytes = options_.memory_limit_mb << 20U}));
+  if (is_unordered(tree)) std::sort(answer.rows.begin(), answer.rows.end(), row_before);
+  return answer;
 }
 
 Result<std::string> Analysis::rows_behind(std::string_view sql) {

@@ -26,7 +26,7 @@ struct AnalysisOptions {
   unsigned jobs = 1;                       // threads. Sums of doubles may differ in the last bits between numbers of threads:
                                            // pass 1 where the same bytes must come out
   std::uint64_t memory_limit_mb = 1024;    // of the engine, and apart from it of one answer
-  std::filesystem::path evidence_dir;      // the only folder that can be read once locked
+  std::filesystem::path evidence_dir = {}; // the only folder that can be read once locked
   bool materialise = false;                // define_rows() copies the rows; once locked no file can be read at all
 };
 

@@ -250,10 +250,10 @@ bool is_unordered(std::string_view text) {
   const json tree = json::parse(text, nullptr, false);
   const json* node = root(tree);
   if (node == nullptr) return false;
-  const auto kind_of_from = [&] { return node->contains("from_table") ? text_of((*node)["from_table"], "type") : std::string(); };
-  const bool scan = text_of(*node, "type") == "SELECT_NODE" && text_of(*node, "aggregate_handling") != "FORCE_AGGREGATES" &&
+  static constexpr std::array<std::string_view, 4> kScans = {"BASE_TABLE", "TABLE_FUNCTION", "EMPTY", "EXPRESSION_LIST"};
+  const bool scan = text_of(*node, "type") == "SELECT_NODE" && !has_with(*node) && text_of(*node, "aggregate_handling") != "FORCE_AGGREGATES" &&
                     (!node->contains("group_sets") || (*node)["group_sets"].empty()) &&
-                    (kind_of_from() == "BASE_TABLE" || kind_of_from() == "EMPTY" || kind_of_from() == "EXPRESSION_LIST");
+                    node->contains("from_table") && is_one_of(text_of((*node)["from_table"], "type"), kScans);
   bool distinct = false;
   for (const json& modifier : node->value("modifiers", json::array())) {
     const std::string type = text_of(modifier, "type");

@@ -1,7 +1,7 @@
 #include "store/foreign_sql.h"
 
 #include "base/text.h"
-#include "store/test_case.h"
+#include "store/test_folder.h"
 
 using namespace demarche;
 using namespace demarche::store;

@@ -3,7 +3,7 @@
 #include "base/parallel.h"
 #include "store/duckdb_session.h"
 #include "base/text.h"
-#include "store/test_case.h"
+#include "store/test_folder.h"
 
 using namespace demarche;
 using namespace demarche::store;

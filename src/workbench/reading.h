@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/parallel.h"
 #include "base/result.h"
 #include "model/case.h"
 #include "model/claim.h"
@@ -37,7 +38,16 @@ struct Chain {                                 // why ID
   std::string recomputed;                      // "same", "differs: ..." or "not recomputed: ..."
   bool holds = true;
   std::vector<EvidenceLine> lines;             // the first few rows behind it
+  std::vector<std::string> changed;            // originals of any row behind it that are no longer what was sealed
   std::vector<std::string> rests_on, supports; // ids below and above
+};
+
+struct DeepCheck {                             // doctor --deep
+  std::vector<std::string> same;               // claims that came out again
+  std::vector<std::string> differing;          // claims that did not: "logins.count: differs: now 3"
+  std::vector<std::string> changed;            // originals that are no longer what was sealed: "logs/a.log: changed since it was sealed"
+  std::vector<std::string> missing;            // originals that cannot be read; figures do not need them
+  std::uint64_t originals = 0;                 // read again
 };
 
 struct Shown {                                 // show ID
@@ -69,6 +79,8 @@ class Reading {
   [[nodiscard]] Result<Table> query(std::string_view sql, const QueryLimits& limits);
   [[nodiscard]] Result<Shown> show(std::string_view id);            // claim, source, victim, indicator, intrusion, cluster, artifact ...
   [[nodiscard]] Result<Chain> why(std::string_view id, std::size_t most_lines);
+  // Recomputes every claim and reads every original again. ErrorKind::interrupted when asked to stop.
+  [[nodiscard]] Result<DeepCheck> check_deeply(const Cancellation& cancel);
 
  private:
   struct State;

@@ -8,6 +8,7 @@
 #include "formats/registry/places.h"
 #include "formats/registry/registry.h"
 #include "pipeline/track/views.h"
+#include "workbench/audience.h"
 #include "workbench/intelligence.h"
 
 namespace demarche::workbench {
@@ -42,25 +43,30 @@ std::string file_list(const std::vector<std::string>& files) {
   return out + "]";
 }
 
-Status define_logs(Analysis& analysis, const Workspace& workspace) {
+// What a session may hold: of all sources, or of those that an audience may see.
+bool sees(const Audience* audience, const SourceSpec& source) { return audience == nullptr || audience->sees(source); }
+bool sees(const Audience* audience, Tlp marking) { return audience == nullptr || audience->sees(marking); }
+
+Status define_logs(Analysis& analysis, const Workspace& workspace, const Audience* audience) {
   const auto records = TRY(workspace.artifacts("log"));
   for (std::size_t i = 0; i < kRowKinds; ++i) {
     const auto kind = static_cast<RowKind>(i);
     std::vector<store::RowFile> files;
     for (const ArtifactRecord& record : records) {
       const SourceSpec* source = workspace.spec.source(record.owner);
-      if (source == nullptr) continue;
+      if (source == nullptr || !sees(audience, *source)) continue;
       for (std::string& file : files_of(workspace, record, row_kind_text(kind)))
         files.push_back({std::move(file), source->id, std::string(tlp_text(source->marking)), record.digest.hex(),
                          source->clock_offset.count()});
     }
-    Status defined = analysis.define_rows("raw_" + std::string(row_kind_text(kind)), files, row_columns(kind));
+    const bool cut = audience != nullptr && kind == RowKind::sightings;   // put_indicators() leaves those of permitted intelligence
+    Status defined = analysis.define_rows((cut ? "all_" : "raw_") + std::string(row_kind_text(kind)), files, row_columns(kind));
     if (!defined) return defined;
   }
   return Done{};
 }
 
-Status put_sources(Analysis& analysis, const Workspace& workspace) {
+Status put_sources(Analysis& analysis, const Workspace& workspace, const Audience* audience) {
   using enum CellType;
   static constexpr CellColumn kSources[] = {{"source_id", text}, {"name", text}, {"role", text}, {"victim_id", text},
                                             {"marking", text}, {"grade", text}, {"first", time}, {"last", time}};
@@ -73,6 +79,7 @@ Status put_sources(Analysis& analysis, const Workspace& workspace) {
     if (record.last && (!last || *record.last > *last)) last = record.last;
   }
   for (const SourceSpec& source : workspace.spec.sources) {
+    if (!sees(audience, source)) continue;
     const auto shift = [&](std::optional<Timestamp> at) { return at ? std::optional(at->plus(source.clock_offset)) : at; };
     const auto& [first, last] = spans[source.id];
     sources.text(source.id).text(source.name).text(role_text(source.role));
@@ -84,14 +91,14 @@ Status put_sources(Analysis& analysis, const Workspace& workspace) {
   return put ? analysis.put("source_hosts", hosts) : std::move(put);
 }
 
-Status put_indicators(Analysis& analysis, const Workspace& workspace) {
+Status put_indicators(Analysis& analysis, const Workspace& workspace, const Audience* audience) {
   using enum CellType;
   static constexpr CellColumn kFiles[] = {{"file", text}, {"intel_path", text}, {"intel", text}, {"named_actor", text}, {"marking", text}};
   RowBatch origins{std::span<const CellColumn>(kFiles)};
   std::vector<std::string> files;
   for (const ArtifactRecord& record : TRY(workspace.artifacts("intel"))) {
     const IntelSpec* spec = intel_spec_of(workspace, record.path);
-    if (spec == nullptr) continue;
+    if (spec == nullptr || !sees(audience, spec->marking)) continue;
     for (const std::string& file : files_of(workspace, record, "indicators")) {
       origins.text(file).text(record.path).text(record.digest.hex());
       origins.text(spec->actor.empty() ? std::nullopt : std::optional(spec->actor)).text(tlp_text(spec->marking)).end_row();
@@ -104,6 +111,8 @@ Status put_indicators(Analysis& analysis, const Workspace& workspace) {
       "create table indicator_list(id varchar, type varchar, value varchar, pattern varchar, valid_from timestamp, "
       "valid_until timestamp, confidence bigint, actor varchar, intel_path varchar, intel varchar, marking varchar, "
       "label varchar, line bigint, byte_offset bigint, byte_length bigint)");
+  if (made && audience != nullptr)
+    made = analysis.execute("create table raw_sightings as select * from all_sightings where intel in (select intel from intel_files)");
   if (!made || files.empty()) return made;
   return analysis.execute(
       "insert into indicator_list select r.id, r.type, r.value, r.pattern, r.valid_from, r.valid_until, r.confidence, "
@@ -112,7 +121,18 @@ Status put_indicators(Analysis& analysis, const Workspace& workspace) {
       "order by f.intel_path, r.line, r.id");
 }
 
-Status put_registry(Analysis& analysis, const Workspace& workspace, const registry::RegistryKind& registry) {
+// Registry rows carry markings of their own; a victim sees its own entries whatever they are marked.
+std::string permitted_rows(const Audience* audience, std::string_view kind) {
+  if (audience == nullptr) return {};
+  std::string seen;
+  for (int level = 0; level <= static_cast<int>(audience->ceiling); ++level)
+    seen += (level == 0 ? "" : ", ") + sql_quote(tlp_text(static_cast<Tlp>(level)));
+  if (!audience->victim.empty() && (kind == "victims" || kind == "stolen"))
+    return " where " + std::string(kind == "victims" ? "id" : "victim") + " = " + sql_quote(audience->victim);
+  return " where marking in (" + seen + ")";
+}
+
+Status put_registry(Analysis& analysis, const Workspace& workspace, const registry::RegistryKind& registry, const Audience* audience) {
   const std::string_view kind = registry.name;
   const std::string table = "registry_" + std::string(kind);
   const RowBatch empty = registry::registry_rows(registry);
@@ -135,9 +155,9 @@ Status put_registry(Analysis& analysis, const Workspace& workspace, const regist
   if (!put) return put;
   if (!files.empty()) source = "read_parquet(" + file_list(files) + ", filename = true)";
   const bool marked = std::find(empty.names().begin(), empty.names().end(), "marking") != empty.names().end();
-  return analysis.execute("create table " + table + " as select r.* exclude (filename" + (marked ? ", marking" : "") + "), " +
+  return analysis.execute("create table " + table + " as select * from (select r.* exclude (filename" + (marked ? ", marking" : "") + "), " +
                           (marked ? "coalesce(r.marking, f.file_marking)" : "f.file_marking") + " as marking, f.artifact from " +
-                          source + " r left join " + table + "_files f on r.filename = f.file order by r.line");
+                          source + " r left join " + table + "_files f on r.filename = f.file)" + permitted_rows(audience, kind) + " order by line");
 }
 
 // Where addresses are: the sealed rows of the networks registry, or its .mmdb file; null when the case has neither.
@@ -160,13 +180,16 @@ Result<std::unique_ptr<PlaceSource>> open_places(Analysis& analysis, const Works
 }
 
 // Places of the addresses that the views need, one row each.
-Status put_places(Analysis& analysis, const Workspace& workspace) {
+Status put_places(Analysis& analysis, const Workspace& workspace, const Audience* audience) {
   using enum CellType;
   static constexpr CellColumn kPlaces[] = {{"ip", text}, {"organisation", text}, {"city", text}, {"region", text},
                                            {"country", text}, {"asn", integer}, {"marking", text}};
   RowBatch rows{std::span<const CellColumn>(kPlaces)};
-  if (const auto places = TRY(open_places(analysis, workspace))) {
-    const std::string_view marking = tlp_text(registry_spec_of(workspace, "networks")->marking);
+  const RegistrySpec* spec = registry_spec_of(workspace, "networks");
+  const bool seen = spec != nullptr && sees(audience, spec->marking);
+  const auto places = seen ? TRY(open_places(analysis, workspace)) : std::unique_ptr<PlaceSource>();
+  if (places != nullptr) {
+    const std::string_view marking = tlp_text(spec->marking);
     const auto part = [](const std::string& value) { return value.empty() ? std::nullopt : std::optional(value); };
     const Table wanted = TRY(analysis.select(track::addresses_to_place_sql()));
     for (const auto& row : wanted.rows) {
@@ -191,20 +214,33 @@ profile::ProfileOptions profile_options(const Case& spec) {
   return options;
 }
 
-Result<std::unique_ptr<Analysis>> open_session(const Workspace& workspace, unsigned jobs) {
+namespace {
+
+Result<std::unique_ptr<Analysis>> fill(const Workspace& workspace, unsigned jobs, const Audience* audience) {
   store::AnalysisOptions options;
   options.jobs = jobs;
   options.evidence_dir = workspace.evidence();
   auto analysis = TRY(Analysis::open(std::move(options)));
-  TRY(define_logs(*analysis, workspace));
-  TRY(put_sources(*analysis, workspace));
-  TRY(put_indicators(*analysis, workspace));
-  for (const registry::RegistryKind& kind : registry::registry_kinds()) TRY(put_registry(*analysis, workspace, kind));
-  TRY(put_places(*analysis, workspace));
+  TRY(define_logs(*analysis, workspace, audience));
+  TRY(put_sources(*analysis, workspace, audience));
+  TRY(put_indicators(*analysis, workspace, audience));
+  for (const registry::RegistryKind& kind : registry::registry_kinds()) TRY(put_registry(*analysis, workspace, kind, audience));
+  TRY(put_places(*analysis, workspace, audience));
+  return analysis;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Analysis>> open_session(const Workspace& workspace, unsigned jobs) {
+  auto analysis = TRY(fill(workspace, jobs, nullptr));
   TRY(track::define_views(*analysis, {.quiet_days = workspace.spec.quiet_days}));
   analysis->set_row_views(track::row_view_names());
   TRY(analysis->lock());
   return analysis;
+}
+
+Result<std::unique_ptr<Analysis>> open_permitted(const Workspace& workspace, const Audience& audience, unsigned jobs) {
+  return fill(workspace, jobs, &audience);
 }
 
 }  // namespace demarche::workbench

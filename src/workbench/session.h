@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "pipeline/profile/claims.h"
 #include "store/analysis.h"
+#include "workbench/audience.h"
 #include "workbench/workspace.h"
 
 namespace demarche::workbench {
@@ -13,5 +14,9 @@ namespace demarche::workbench {
 // Rows from the sealed Parquet files, tables from the catalogue and the registries, views from track/.
 [[nodiscard]] profile::ProfileOptions profile_options(const Case& spec);
 [[nodiscard]] Result<std::unique_ptr<store::Analysis>> open_session(const Workspace& workspace, unsigned jobs);
+
+// The same tables, without views and unlocked, cut down to the sources, intelligence and registry rows that an audience may
+// see. Which rows of a permitted source may go is release_cut.cc's to say.
+[[nodiscard]] Result<std::unique_ptr<store::Analysis>> open_permitted(const Workspace& workspace, const Audience& audience, unsigned jobs);
 
 }  // namespace demarche::workbench

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "base/disk.h"
 #include "base/text.h"
 #include "pipeline/profile/claims.h"
 #include "workbench/original.h"
@@ -57,6 +58,25 @@ Result<std::vector<EvidenceLine>> lines_behind(const Workspace& workspace, Query
   return lines;
 }
 
+// Originals of the rows behind, hashed again: size and time can be put back, a digest cannot.
+Result<std::vector<std::string>> changed_behind(const Workspace& workspace, Query& session, const std::string& rows_sql) {
+  std::vector<std::string> changed;
+  const Table artifacts = TRY(session.select("select distinct artifact from (" + rows_sql + ") order by all"));
+  for (const auto& row : artifacts.rows) {
+    const auto artifact = TRY(artifact_of(workspace, cell_text(row[0])));
+    if (!artifact) continue;
+    const auto digest = hash_file(workspace.folder / artifact->path);
+    if (digest && *digest != artifact->digest) changed.push_back(artifact->path + ": changed since it was sealed");
+  }
+  return changed;
+}
+
+std::string recomputed_text(const Claim& claim, const Claim* now) {
+  if (now == nullptr) return "not recomputed: the case no longer has this claim";
+  if (now->evidence == claim.evidence && value_text(*now) == value_text(claim)) return "same";
+  return "differs: now " + value_text(*now) + "; the case changed since the last run";
+}
+
 // Kinds of things that have an id in a view, what is shown with them, and the rows behind them.
 struct ViewOfIds {
   std::string_view kind, view, id_column, related;   // related: a SELECT with $id
@@ -86,12 +106,12 @@ Result<Chain> Reading::why(std::string_view id, std::size_t most_lines) {
   if (const Claim* claim = find_claim(kept, id)) {
     chain.claim = *claim;
     const auto fresh = TRY(state_->compute_claims());
-    const Claim* now = find_claim(fresh, claim->id);
-    const bool same = now != nullptr && now->evidence == claim->evidence && value_text(*now) == value_text(*claim);
-    chain.holds = same;
-    chain.recomputed = same ? "same" : now == nullptr ? "not recomputed: the case no longer has this claim"
-                                                      : "differs: now " + value_text(*now) + "; the case changed since the last run";
-    if (!claim->rows_sql.empty()) chain.lines = TRY(lines_behind(state_->workspace, session, claim->rows_sql, most_lines));
+    chain.recomputed = recomputed_text(*claim, find_claim(fresh, claim->id));
+    chain.holds = chain.recomputed == "same";
+    if (!claim->rows_sql.empty()) {
+      chain.lines = TRY(lines_behind(state_->workspace, session, claim->rows_sql, most_lines));
+      chain.changed = TRY(changed_behind(state_->workspace, session, claim->rows_sql));
+    }
     for (const FindingSpec& finding : state_->workspace.spec.findings)
       if (std::find(finding.claims.begin(), finding.claims.end(), claim->name) != finding.claims.end() ||
           std::find(finding.claims.begin(), finding.claims.end(), claim->id) != finding.claims.end())
@@ -111,9 +131,31 @@ Result<Chain> Reading::why(std::string_view id, std::size_t most_lines) {
     chain.claim.rows = static_cast<std::uint64_t>(cell_integer(count.rows[0][0]));
     chain.recomputed = "not recomputed: rows are read from the seal";
     chain.lines = TRY(lines_behind(state_->workspace, session, chain.claim.rows_sql, most_lines));
+    chain.changed = TRY(changed_behind(state_->workspace, session, chain.claim.rows_sql));
     return chain;
   }
   return not_found(std::string(id) + ": nothing in this case has this id", "claims and their names: demarche claims");
+}
+
+Result<DeepCheck> Reading::check_deeply(const Cancellation& cancel) {
+  DeepCheck out;
+  const auto kept = TRY(claims());
+  const auto fresh = TRY(state_->compute_claims());
+  for (const Claim& claim : kept) {
+    const std::string text = recomputed_text(claim, find_claim(fresh, claim.id));
+    if (text == "same") out.same.push_back(claim.name);
+    else out.differing.push_back(claim.name + ": " + text);
+  }
+  for (std::string_view kind : {"log", "intel", "registry"}) {
+    for (const store::ArtifactRecord& record : TRY(state_->workspace.artifacts(kind))) {
+      if (cancel.requested()) return Error{ErrorKind::interrupted, "stopped before every original was read", {}};
+      const auto digest = hash_file(state_->workspace.folder / record.path);
+      if (!digest) out.missing.push_back(digest.error().message);
+      else if (*digest != record.digest) out.changed.push_back(record.path + ": changed since it was sealed");
+      ++out.originals;
+    }
+  }
+  return out;
 }
 
 namespace {

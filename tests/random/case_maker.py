@@ -355,7 +355,7 @@ def truth_of(case):
     for sighting in case.sightings:
         first, last = spans.get(sighting["victim"], (sighting["ts"], sighting["ts"]))
         spans[sighting["victim"]] = (min(first, sighting["ts"]), max(last, sighting["ts"]))
-    truth["victims.count"] = len(spans)
+    truth["victims.count"] = len(spans) if case.last_of_victim else None   # without a victim's logs there is no answer
     if case.sightings:
         hit = [case.victims[v] for v in spans]
         truth["victims.countries"] = len({v["country"] for v in hit})

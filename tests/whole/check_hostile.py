@@ -91,7 +91,7 @@ def other_inputs(demarche, checks):
         checks.that(code == 10, f"no case: exit {code}, should be 10")
         Path(folder, "case.toml").write_text('[case]\nid = "x"\nname = "X"\nmarking = "TLP:AMBER"\n\n[[source]]\nid = "S"\nname = "S"\npaths = ["a"]\nclock_ofset = "-3s"\n')
         code, _, errors = demarche(folder, "run")
-        checks.that(code == 2 and "clock_offset" in errors and ":9:" in errors, f"an unknown key: exit {code}, {errors}")
+        checks.that(code == 2 and "clock_offset" in errors and ":10:" in errors, f"an unknown key: exit {code}, {errors}")
 
 
 def main():

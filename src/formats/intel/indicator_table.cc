@@ -94,7 +94,7 @@ void Reader::record(const registry::CsvRecord& record) {
   if (trim(raw).empty()) return problem(record, "expected a value, found none; the line is left out", "", "no value");
   const std::string_view type_name = trim(cell(record, type));
   auto terms = type_name.empty() ? guess_terms(raw) : make_terms(type_name, raw);
-  if (!terms) return problem(record, terms.error().message, terms.error().hint);
+  if (!terms) return problem(record, terms.error().message, terms.error().hint, "value");
   if (terms->empty())
     return problem(record, "the type of \"" + visible(trim(raw).substr(0, 80)) + "\" cannot be told by its shape; the line is left out",
                    "add a column type", "no type");

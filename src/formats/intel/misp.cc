@@ -128,7 +128,7 @@ void Reader::object(const Piece& piece, std::vector<Attribute>& out) {
 
 void Reader::part_failed(const Attribute& attribute, const Error& error) {
   problem(attribute.piece.offset, "attribute " + attribute.id + " (" + visible(attribute.type.substr(0, 40)) + "): " + error.message + "; it is left out",
-          error.hint);
+          error.hint, "value");
 }
 
 void Reader::take(const Attribute& attribute, const std::string& label, const std::string& actor) {

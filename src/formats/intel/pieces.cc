@@ -13,13 +13,12 @@ std::size_t skip_space(std::string_view text, std::size_t at) {
 
 // The offset after the string whose opening quote is at `at`.
 std::size_t skip_string(std::string_view text, std::size_t at) {
-  for (++at; at < text.size(); ++at) {
-    at = text.find_first_of("\"\\", at);
+  for (;;) {
+    at = text.find_first_of("\"\\", at + 1);
     if (at == std::string_view::npos) return text.size();
     if (text[at] == '"') return at + 1;
     ++at;   // the escaped character
   }
-  return text.size();
 }
 
 // The offset after the value that starts at `at`: brackets are counted, not paired, because the piece is parsed later.

@@ -112,7 +112,7 @@ bool Reader::usable(const Kept& kept, const std::string& id) {
     return false;
   }
   if (kept.object.text("pattern").empty()) {
-    problem(kept.piece, id + ": expected a pattern, found none");
+    problem(kept.piece, id + ": expected a pattern, found none", "", "no pattern");
     return false;
   }
   return true;
@@ -124,7 +124,7 @@ void Reader::tell(const Lowered& lowered, const Kept& kept, const std::string& i
   for (const LeftOut& left : lowered.left_out) {
     const std::string hint = (left.hint.empty() ? "" : left.hint + "; ") + rest;
     if (left.unsupported) problem(kept.piece, left.what + " (" + id + ", pattern " + pattern + ")", hint, left.what);
-    else problem(kept.piece, id + ": " + left.what, hint);
+    else problem(kept.piece, id + ": " + left.what, hint, "pattern value");
   }
 }
 
@@ -152,7 +152,7 @@ void Reader::indicator(const Kept& kept) {
   const auto pattern = parse_pattern(kept.object.text("pattern"));
   if (!pattern)
     return problem(kept.piece, id + ": the pattern cannot be read: " + pattern.error().message,
-                   (pattern.error().hint.empty() ? "" : pattern.error().hint + "; ") + "nothing of this pattern is looked for");
+                   (pattern.error().hint.empty() ? "" : pattern.error().hint + "; ") + "nothing of this pattern is looked for", "pattern");
   Lowered lowered = lower_pattern(*pattern);
   tell(lowered, kept, id);
   if (lowered.any_of.empty()) return;

@@ -18,7 +18,7 @@ void read_line(const TextLine& line, Findings& findings) {
   const std::string_view value = trim(line.text.substr(0, comment));
   if (value.empty()) return;
   auto terms = guess_terms(value);
-  if (!terms) return findings.problems.add(line.line, line.offset, terms.error().message, terms.error().hint);
+  if (!terms) return findings.problems.add(line.line, line.offset, terms.error().message, terms.error().hint, "value");
   if (terms->empty())
     return findings.problems.add(line.line, line.offset,
                                  "expected one address, prefix, domain, URL, e-mail address or hash, found \"" + visible(value.substr(0, 80)) + "\"",

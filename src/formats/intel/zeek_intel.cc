@@ -78,7 +78,7 @@ void Reader::record(const TextLine& line) {
   const std::string_view type = cell(cells, "indicator_type");
   if (!known_type(line, type)) return;
   auto terms = make_terms(type, cell(cells, "indicator"));
-  if (!terms) return problem(line, terms.error().message, terms.error().hint);
+  if (!terms) return problem(line, terms.error().message, terms.error().hint, "value");
   Indicator indicator;
   for (Term& term : *terms) indicator.any_of.push_back({std::move(term)});
   const std::string_view description = cell(cells, "meta.desc");

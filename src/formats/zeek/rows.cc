@@ -120,8 +120,12 @@ void RowMapper::use(const ColumnPlan& plan) {
   if (kind_ != RowKind::records) return;
   sorted_.resize(plan.columns.size());
   std::iota(sorted_.begin(), sorted_.end(), std::size_t{0});
-  std::stable_sort(sorted_.begin(), sorted_.end(),
-                   [&](std::size_t a, std::size_t b) { return plan.columns[a].name < plan.columns[b].name; });
+  const auto name = [&](std::size_t index) -> std::string_view { return plan.columns[index].name; };
+  std::sort(sorted_.begin(), sorted_.end(),
+            [&](std::size_t a, std::size_t b) { return std::pair(name(a), a) < std::pair(name(b), b); });
+  // Of columns of one name the first counts, as in ColumnPlan::find.
+  sorted_.erase(std::unique(sorted_.begin(), sorted_.end(), [&](std::size_t a, std::size_t b) { return name(a) == name(b); }),
+                sorted_.end());
 }
 
 std::optional<Timestamp> RowMapper::time(const Record& record) const {

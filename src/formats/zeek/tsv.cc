@@ -15,6 +15,25 @@ using bytes::LineReader;
 
 constexpr std::size_t kMostPlans = 1000;   // different headers of one file: a bound against a hostile one
 
+// "-" or "(empty)": compared once with every value. Which values are unset is as good as random, so a mark of one byte is
+// compared without a branch; of a longer one the first byte mostly decides.
+class FieldMark {
+ public:
+  explicit FieldMark(std::string_view mark) : mark_(mark), first_(mark.empty() ? '\0' : mark[0]) {}
+  // One byte behind `text` may be read.
+  [[nodiscard]] bool is(std::string_view text) const {
+    const bool alike = (text.size() == mark_.size()) & (text.data()[0] == first_);
+    return mark_.size() == 1 ? alike : alike && text == mark_;
+  }
+  [[nodiscard]] bool within(std::string_view text) const {
+    return text.size() > mark_.size() && !mark_.empty() && text.find(mark_) != std::string_view::npos;
+  }
+
+ private:
+  std::string_view mark_;
+  char first_;
+};
+
 class TsvReader {
  public:
   TsvReader(std::string_view log_hint, RecordSink& sink, Problems& problems)
@@ -95,6 +114,8 @@ class TsvReader {
     if (plan_ == nullptr) return;
     record_.values.assign(plan_->columns.size(), {});
     ends_.resize(plan_->columns.size());
+    separators_.clear();
+    for (const Column& column : plan_->columns) separators_.push_back(column.list ? header_.set_separator() : '\0');
     if (plan_ != before) sink_.plan(*plan_);
   }
 
@@ -112,23 +133,25 @@ class TsvReader {
     ends_[cut.separators] = static_cast<std::uint32_t>(line.text.size());
     texts_.clear();
     if (!cut.plain) note_odd_bytes(line);
-    std::uint32_t begin = 0;
-    const std::string_view unset = header_.unset_field(), empty = header_.empty_field();
-    for (std::size_t i = 0; i < record_.values.size(); ++i) {
-      const std::string_view text(line.text.data() + begin, ends_[i] - begin);
-      begin = ends_[i] + 1;
-      Value& value = record_.values[i];
-      const bool list = plan_->columns[i].list;
-      value.set = text != unset;
-      value.separator = list ? header_.set_separator() : '\0';
-      value.text = value.set && text != empty ? text : std::string_view();
-      if (cut.plain && !(list && text.size() > empty.size() && text.find(empty) != std::string_view::npos)) continue;
-      if (!value.text.empty()) clean(value, empty);
+    const FieldMark unset(header_.unset_field()), empty(header_.empty_field());
+    const char* begin = line.text.data();
+    const std::uint32_t* end = ends_.data();
+    const char* separator = separators_.data();
+    for (Value& value : record_.values) {
+      const char* stop = line.text.data() + *end++;
+      const std::string_view text(begin, static_cast<std::size_t>(stop - begin));
+      begin = stop + 1;
+      const bool set = !unset.is(text);
+      value = {text.substr(0, set ? text.size() : 0), *separator++, set};
+      if (empty.is(text)) value.text = {};
+      if (!cut.plain || (value.separator != 0 && empty.within(text))) clean(value);
     }
   }
 
   // A value that does not stand as it is: unescaped, made visible, empty elements of a list emptied.
-  void clean(Value& value, std::string_view empty) {
+  void clean(Value& value) {
+    if (value.text.empty()) return;
+    const std::string_view empty = header_.empty_field();
     if (value.separator == 0) {
       value.text = clean_text(value.text);
       return;
@@ -165,7 +188,8 @@ class TsvReader {
   std::deque<ColumnPlan> plans_;      // all that were used: a record's plan stays valid to the end
   const ColumnPlan* plan_ = nullptr;
   Record record_;
-  std::vector<std::uint32_t> ends_;
+  std::vector<std::uint32_t> ends_;   // by column: where its text ends
+  std::vector<char> separators_;      // by column: of Value::separator
   LineTexts texts_;
 };
 

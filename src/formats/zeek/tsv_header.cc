@@ -1,5 +1,7 @@
 #include "formats/zeek/tsv_header.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "formats/zeek/columns.h"
 #include "formats/zeek/field_text.h"
@@ -70,6 +72,11 @@ std::optional<HeaderFault> TsvHeader::set_fields(std::string_view rest) {
     return HeaderFault{"expected at most " + std::to_string(kMostColumns) + " columns after #fields, found " +
                            std::to_string(names.size()), "the lines up to the next #fields are not read"};
   for (std::string_view name : names) fields_.push_back(visible(name));
+  std::vector<std::string> sorted = fields_;
+  std::sort(sorted.begin(), sorted.end());
+  if (const auto twice = std::adjacent_find(sorted.begin(), sorted.end()); twice != sorted.end())
+    return HeaderFault{"expected different names after #fields, found \"" + twice->substr(0, 40) + "\" twice",
+                       "the first column of that name counts in typed rows; all are swept"};
   return std::nullopt;
 }
 

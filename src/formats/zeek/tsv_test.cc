@@ -114,6 +114,7 @@ TEST_CASE("what is wrong is told with its line, and the rest is read") {
       {good + "1\t\xc2\x9b\x7f\n", 1, 0, {{9, "control characters"}}},
       {good + std::string("1\t\0\n", 4), 1, 0, {{9, "control characters"}}},
       {good + std::string(1 << 20, 'x') + "\n1\t2\n", 1, 1, {{9, "bytes, found 1048576"}}},
+      {header("x", "a b a", "string string string") + "1\t2\t3\n", 1, 0, {{7, "found \"a\" twice"}}},
       {"#separator ab\n#fields\ta\n1\n", 1, 0, {{1, "expected one character after #separator"}, {3, "expected 1 types"}}},
   };
   for (const auto& row : table) {

@@ -59,6 +59,36 @@ std::vector<ClaimSpec> other_hours_claims() {
   };
 }
 
+// What the pictures of a report are drawn from; tables, so that a picture says nothing that no claim says.
+std::vector<ClaimSpec> picture_claims(const StandardOptions& options) {
+  const std::string counted = "logins where success is distinct from false";
+  const std::string rows = all_of("logins") + " where success is distinct from false";
+  const auto leading = [&](const std::string& column, const std::string& name) {
+    return "select nullif(trim(cast(" + column + " as varchar)), '') as " + name + ", count(*) as logins from " + counted +
+           " group by all order by logins desc, " + name + " nulls last";
+  };
+  return {
+      {.name = "intrusions.timeline", .measure = "table", .unit = "intrusion",
+       .says = "Each intrusion from its first to its last sighting", .method = Method::table,
+       .needs = {Need::victim_sources, Need::intrusions},
+       .sql = "select id as intrusion, victim_id as victim, first_seen, last_seen, ended, sightings from intrusions "
+              "where first_seen is not null order by first_seen, id",
+       .rows_sql = all_of("sightings") + " where victim_id is not null"},
+      {.name = "logins.by_hour", .measure = "table", .unit = "login",
+       .says = "Logins by weekday (Monday is the first) and hour at that offset", .method = Method::table,
+       .needs = {Need::relays, Need::logins},
+       .sql = "select isodow(ts + to_minutes($offset)) as weekday, hour(ts + to_minutes($offset)) as hour, count(*) as logins from " +
+              counted + " and ts is not null group by all order by all",
+       .rows_sql = rows + " and ts is not null"},
+      {.name = "logins.by_place", .measure = "table", .unit = "login", .says = "Logins by place of origin", .method = Method::table,
+       .needs = {Need::relays, Need::logins, Need::origins}, .sql = leading(options.level, "place"), .rows_sql = rows},
+      {.name = "logins.by_keyboard", .measure = "table", .unit = "login", .says = "Logins by keyboard layout, where they tell it",
+       .method = Method::table, .needs = {Need::relays, Need::logins, Need::keyboards},
+       .sql = "select keyboard, logins from (" + leading("keyboard", "keyboard") + ") where keyboard is not null",
+       .rows_sql = rows + " and nullif(keyboard, '') is not null"},
+  };
+}
+
 }  // namespace
 
 std::vector<ClaimSpec> means_claims() {
@@ -89,7 +119,7 @@ std::vector<ClaimSpec> means_claims() {
 std::vector<ClaimSpec> standard_claims(const StandardOptions& options) {
   std::vector<ClaimSpec> out;
   for (std::vector<ClaimSpec> part : {victim_claims(options), login_claims(options), infrastructure_claims(), means_claims(),
-                                      other_hours_claims()})
+                                      other_hours_claims(), picture_claims(options)})
     out.insert(out.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
   return out;
 }

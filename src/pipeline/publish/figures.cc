@@ -175,7 +175,7 @@ std::optional<Figure> sectors(std::span<const Claim> claims) {
   }
   out += "</tbody></table>\n";
   return Figure{"F-sectors", claim->name, "Victims by sector and year",
-                "A victim active in several years is counted in each of them.", std::move(out)};
+                "A victim is counted in the year of its first sighting.", std::move(out)};
 }
 
 }  // namespace

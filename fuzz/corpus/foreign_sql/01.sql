@@ -1,0 +1,1 @@
+select count(*) filter (where keyboard = 'x') as k, count(*) as n from logins where ts > '2013-01-01'

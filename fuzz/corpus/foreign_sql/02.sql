@@ -1,0 +1,1 @@
+select keyboard, count(*) from logins group by all having count(*) > 1 order by 2 desc limit 3; -- end

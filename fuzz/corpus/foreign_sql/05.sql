@@ -1,0 +1,1 @@
+select now(), random(), current_date, uuid()

@@ -1,0 +1,1 @@
+copy logins to '/tmp/x'; drop table logins

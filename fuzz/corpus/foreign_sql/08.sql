@@ -1,0 +1,1 @@
+select * from (with "/etc/passwd.csv" as (select 1) select 1), '/etc/passwd.csv'

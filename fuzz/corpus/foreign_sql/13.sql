@@ -1,0 +1,1 @@
+select count(*) from logins as l(artifact, byte_offset) where line in (select 1)

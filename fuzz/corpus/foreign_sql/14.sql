@@ -1,0 +1,1 @@
+select repeat('x', 4000000000)
