@@ -18,7 +18,9 @@ target_include_directories(demarche_flags INTERFACE ${PROJECT_SOURCE_DIR}/src)
 target_compile_options(demarche_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
   -Wnon-virtual-dtor -Woverloaded-virtual -Wundef
-  $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op -Wuseless-cast -Wno-restrict>  # g++ 12 raises -Wrestrict falsely on string code
+  $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op -Wuseless-cast>
+  # g++ 12 raises -Wrestrict falsely on plain string code once it optimises.
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:RelWithDebInfo>>:-Wno-restrict>
   $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety -Wdangling -Wno-gnu-statement-expression>
   $<$<BOOL:${DEMARCHE_WERROR}>:-Werror>
   -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)

@@ -1,4 +1,6 @@
 // demarche claims: the figures.
+#include <algorithm>
+
 #include "base/text.h"
 #include "cli/exit_code.h"
 #include "cli/figures.h"
@@ -28,6 +30,18 @@ Grid figures_grid(std::span<const Claim> claims) {
   return grid;
 }
 
+// Without the columns that no row fills: room for the others.
+Grid compact(Grid grid) {
+  for (std::size_t i = grid.columns.size(); i-- > 0;) {
+    const auto filled = [&](const std::vector<std::string>& row) { return !row[i].empty(); };
+    if (std::any_of(grid.rows.begin(), grid.rows.end(), filled)) continue;
+    const auto at = static_cast<std::ptrdiff_t>(i);
+    grid.columns.erase(grid.columns.begin() + at);
+    for (auto& row : grid.rows) row.erase(row.begin() + at);
+  }
+  return grid;
+}
+
 // On a terminal: first what has an answer, then what has none and why, so that neither is cut for the other.
 std::string claims_page(std::span<const Claim> claims, Look look) {
   std::vector<Claim> answered;
@@ -37,7 +51,7 @@ std::string claims_page(std::span<const Claim> claims, Look look) {
     if (claim.answered) answered.push_back(claim);
     else unanswered.rows.push_back({claim.id, claim.name, claim.problems.empty() ? "no reason given" : claim.problems.front()});
   }
-  std::string out = answered.empty() ? std::string() : aligned(figures_grid(answered), look.width);
+  std::string out = answered.empty() ? std::string() : aligned(compact(figures_grid(answered)), look.width);
   if (!unanswered.rows.empty()) out += (out.empty() ? "" : "\n") + aligned(unanswered, look.width);
   return out;
 }

@@ -31,7 +31,7 @@ struct OptionSpec {
   Shown shown = Shown::yes;             // no: for packagers, left out of help
 };
 
-enum class Count { one, optional, at_least_one };
+enum class Count { one, optional, at_least_one, any };
 
 struct ArgumentSpec {
   std::string_view name;                // "PATH"
@@ -52,6 +52,9 @@ enum class Shape {
   text,      // one fixed text (a script, a schema)
 };
 
+// What -o, --output names: a file for the answer, or the folder that the command itself writes.
+enum class OutputIs { answer, folder };
+
 struct CommandSpec {
   std::string_view name, group, summary;
   std::string_view text;                // the long description: paragraphs parted by an empty line
@@ -62,11 +65,13 @@ struct CommandSpec {
   std::span<const int> exits = {};          // codes that it can end with beside 70 and 130
   std::string_view schema = {};             // JSON Schema of what --json prints
   Result<int> (*call)(Session&) = nullptr;  // the exit code, or an error that is mapped to one
+  OutputIs output = OutputIs::answer;
 };
 
 // Each is defined in the file of its name.
 extern const CommandSpec kInitCommand, kRunCommand, kStatusCommand, kSourcesCommand, kClaimsCommand, kShowCommand, kWhyCommand,
-    kSweepCommand, kQueryCommand, kDoctorCommand, kSchemaCommand, kCompletionCommand, kHelpCommand;
+    kSweepCommand, kQueryCommand, kDoctorCommand, kSchemaCommand, kCompletionCommand, kHelpCommand, kAttributeCommand, kNoteCommand,
+    kPreviewCommand, kPublishCommand, kVerifyCommand, kExportCommand, kKeyCommand, kPlanCommand;
 
 // All commands, in the order in which help lists them; and the options that every command has.
 [[nodiscard]] std::span<const CommandSpec* const> commands();

@@ -116,7 +116,8 @@ constexpr std::string_view kProgress[] = {"auto", "bar", "lines", "json", "none"
 Status fill_globals(Invocation& asked) {
   Globals& globals = asked.globals;
   globals.case_dir = asked.value("case");
-  globals.output = asked.value("output");
+  // Where -o names a folder, the answer itself goes to stdout and the command asks for the option by name.
+  if (asked.command == nullptr || asked.command->output == OutputIs::answer) globals.output = asked.value("output");
   if (const auto jobs = asked.value("jobs")) {
     const auto number = parse_unsigned(*jobs);
     if (!number || *number == 0 || *number > 1024)
@@ -154,12 +155,13 @@ Status check_arguments(const Invocation& asked) {
   std::size_t at = 0;
   for (const ArgumentSpec& spec : command.arguments) {
     if (at == asked.arguments.size()) {
-      if (spec.count == Count::optional) break;
+      if (spec.count == Count::optional || spec.count == Count::any) break;
       const std::string_view example = command.examples.empty() ? std::string_view("demarche -h") : command.examples.front().line;
       return bad_input(std::string(command.name) + ": expected " + std::string(spec.name) + ", found nothing",
                        "for example: " + std::string(example));
     }
-    const std::size_t end = spec.count == Count::at_least_one ? asked.arguments.size() : at + 1;
+    const bool all = spec.count == Count::at_least_one || spec.count == Count::any;
+    const std::size_t end = all ? asked.arguments.size() : at + 1;
     for (; at < end; ++at) TRY(check_choice(spec.name, spec.choices, asked.arguments[at]));
   }
   if (at < asked.arguments.size()) return unexpected(asked.arguments[at], &command);

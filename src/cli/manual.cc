@@ -114,9 +114,11 @@ std::string usage(const CommandSpec& command) {
     if (option.takes != Takes::nothing) out += " " + std::string(option.value);
     out += option.takes == Takes::each ? "]..." : "]";
   }
+  if (command.output == OutputIs::folder) out += " -o DIR";
   for (const ArgumentSpec& argument : command.arguments) {
     const std::string name(argument.name);
-    out += argument.count == Count::optional ? " [" + name + "]" : argument.count == Count::at_least_one ? " " + name + "..." : " " + name;
+    out += argument.count == Count::optional ? " [" + name + "]" : argument.count == Count::at_least_one ? " " + name + "..." :
+           argument.count == Count::any ? " [" + name + "]..." : " " + name;
   }
   return out;
 }

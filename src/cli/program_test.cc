@@ -8,6 +8,7 @@
 #include "cli/exit_code.h"
 #include "cli/manual.h"
 #include "cli/program.h"
+#include "cli/width.h"
 
 using namespace demarche;
 using namespace demarche::cli;
@@ -86,6 +87,10 @@ TEST_CASE("what each command prints with --json is what its schema says") {
       {"sweep", "-i", "x", "hit.log"}, {"sweep", "-c", "-i", "x", "hit.log"}, {"sweep", "--files-with-hits", "-i", "x", "hit.log"},
       {"init", "--logs", "x"}, {"doctor"}, {"doctor", "--deep", "-C", "x"}, {"doctor", "-C", "broken"},
       {"help"}, {"schema", "run"}, {"completion", "bash"},
+      {"attribute", "-C", "x"}, {"preview", "--to", "cert-x", "-C", "x"}, {"publish", "--to", "cert-x", "-o", "out", "--unsigned", "-C", "x"},
+      {"verify", "out"}, {"verify", "edited"}, {"export", "stix", "--marking", "TLP:GREEN", "-C", "x"}, {"key", "k"},
+      {"plan", "show", "-C", "x"}, {"plan", "check", "-C", "x"}, {"plan", "act", "approve", "A-03", "-C", "x"}, {"plan", "reply", "D-1", "none", "-C", "x"},
+      {"note", "S-1", "a note", "-C", "x"},
   };
   for (std::vector<std::string> args : table) {
     CAPTURE(args[0]);
@@ -133,6 +138,41 @@ TEST_CASE("exit codes") {
       {{"doctor"}, kDone},
       {{"doctor", "-C", "none"}, kNoCase},
       {{"doctor", "-C", "broken"}, kSealBroken},
+      {{"attribute", "-C", "x"}, kDone},
+      {{"attribute", "-C", "x", "--without", "X"}, kUsage},
+      {{"attribute", "-C", "x", "--prior", "H1"}, kUsage},
+      {{"attribute", "-C", "x", "--prior", "H1=0.3", "--prior", "H0=x"}, kUsage},
+      {{"preview", "-C", "x"}, kUsage},                       // for whom?
+      {{"preview", "-C", "x", "--to", "a", "--marking", "TLP:RED"}, kUsage},
+      {{"preview", "-C", "x", "--to", "a", "--date", "soon"}, kUsage},
+      {{"preview", "-C", "x", "--to", "a"}, kNo},
+      {{"preview", "-C", "whole", "--to", "a"}, kDone},
+      {{"publish", "-C", "x", "--to", "a", "--unsigned"}, kUsage},
+      {{"publish", "-C", "x", "--to", "a", "-o", "out"}, kUsage},
+      {{"publish", "-C", "x", "--to", "a", "-o", "out", "--unsigned", "--key", "k"}, kUsage},
+      {{"publish", "-C", "x", "--to", "nobody", "-o", "out", "--unsigned"}, kRefused},
+      {{"publish", "-C", "x", "--to", "a", "-o", "out", "--key", "k"}, kDone},
+      {{"verify", "nothing"}, kUsage},
+      {{"verify", "out"}, kDone},
+      {{"verify", "edited"}, kNo},
+      {{"export", "misp", "--to", "a", "-C", "x"}, kUsage},
+      {{"export", "stix", "--to", "a", "-C", "x"}, kDone},
+      {{"key", "there"}, kUsage},
+      {{"plan", "-C", "x"}, kUsage},
+      {{"plan", "climb", "-C", "x"}, kUsage},
+      {{"plan", "check", "A-03", "-C", "x"}, kUsage},
+      {{"plan", "show", "-C", "x"}, kDone},
+      {{"plan", "check", "-C", "x"}, kNo},
+      {{"plan", "check", "-C", "whole"}, kDone},
+      {{"plan", "act", "approve", "-C", "x"}, kUsage},
+      {{"plan", "act", "decide", "L2", "-C", "x"}, kUsage},   // not by this way
+      {{"plan", "act", "approve", "A-03", "A-04", "-C", "x"}, kUsage},
+      {{"plan", "act", "approve", "A-03", "-C", "x"}, kDone},
+      {{"plan", "decide", "L2", "opened", "-C", "x"}, kUsage},
+      {{"plan", "decide", "L2", "opened", "--reason", "three more", "-C", "x"}, kDone},
+      {{"note", "S-1", "a note", "-C", "x"}, kDone},
+      {{"note", "X", "a note", "-C", "x"}, kUsage},
+      {{"note", "S-1", "-C", "x"}, kUsage},
       {{}, kDone},
       {{"--version"}, kDone},
       {{"help", "nothing"}, kUsage},
@@ -167,7 +207,9 @@ TEST_CASE("nothing raw reaches the terminal, in any format") {
   terminal.stdout_terminal = terminal.stderr_terminal = true;
   const std::vector<std::vector<std::string>> commands_with_hostile_text = {
       {"run", "-C", "x"}, {"claims", "-C", "x"}, {"claims", "C-001", "-C", "x"}, {"query", "select 1", "-C", "x"}, {"show", "S\x1b", "-C", "x"},
-      {"why", "C-001", "-C", "x"}, {"sweep", "-i", "x", "hit\x1b.log"}, {"query", "nonsense\x1b", "-C", "x\x1b"}, {"\x1b]0;x\x07"},
+      {"attribute", "-C", "x"}, {"preview", "--to", "a\x1b", "-C", "x"}, {"publish", "--to", "a\x1b", "-o", "o\x1b", "--unsigned", "-C", "x"},
+      {"verify", "edited"}, {"plan", "show", "-C", "x"}, {"plan", "check", "-C", "x"}, {"plan", "act", "ask", "D-1", "--by", "\x1b", "-C", "x"},
+      {"note", "S-1\x1b", "t", "-C", "x"}, {"key", "k\x1b"}, {"why", "C-001", "-C", "x"}, {"sweep", "-i", "x", "hit\x1b.log"}, {"query", "nonsense\x1b", "-C", "x\x1b"}, {"\x1b]0;x\x07"},
   };
   for (const auto& args : commands_with_hostile_text) {
     for (const char* format : {"table", "plain", "json", "jsonl", "csv", "md"}) {
@@ -194,6 +236,26 @@ TEST_CASE("a pipe gets plain records, a terminal a table, and both the same on e
            "[\n{\"city\":\"Shang\\thai\",\"n\":1849,\"ts\":\"1970-01-01T00:00:00Z\"},\n{\"city\":null,\"n\":56,\"ts\":null}\n]\n");
   for (const char* command : {"run", "status", "sources", "claims"})
     CHECK_EQ(outcome_of({command, "-C", "x"}).out, outcome_of({command, "-C", "x", "-v", "-j", "2"}).out);
+}
+
+TEST_CASE("pages of judgement and release: at most 80 columns, what matters first") {
+  for (const auto& args : std::vector<std::vector<std::string>>{{"attribute", "-C", "x"}, {"attribute", "--what-if", "-C", "x"}, {"preview", "--to", "cert-x", "-C", "x"},
+                                                               {"publish", "--to", "cert-x", "-o", "out", "--unsigned", "-C", "x"}, {"verify", "edited"},
+                                                               {"plan", "show", "-C", "x"}, {"plan", "check", "-C", "x"}, {"key", "k"}}) {
+    const Outcome got = outcome_of(args);
+    for (std::string_view line : split(got.out, '\n')) CHECK_LE(width_of(line), 80);
+  }
+  CHECK(outcome_of({"attribute", "-C", "x"}).out.starts_with("What the evidence does not separate\n  H1 and H0: "));
+  CHECK_NE(outcome_of({"preview", "--to", "cert-x", "-C", "x"}).out.find("\nFAULT 1  report.html: "), std::string::npos);
+  CHECK_NE(outcome_of({"verify", "edited"}).out.find("claim C-001 says 1,894\\x1b, the rows give 1,849   report.html\nDoes not hold: 1 fault.\n"), std::string::npos);
+  CHECK(outcome_of({"verify", "out"}).out.ends_with("\nHolds.\n"));
+  CHECK_NE(outcome_of({"plan", "check", "-C", "x"}).out.find("1 overdue, 1 decision waiting, 1 problem."), std::string::npos);
+}
+
+TEST_CASE("-o of publish is the folder; the answer itself goes to stdout") {
+  const Outcome got = outcome_of({"publish", "-C", "x", "--to", "cert-x", "--unsigned", "-o", "no/such/folder"});
+  CHECK_EQ(got.exit, kDone);
+  CHECK_NE(got.out.find("no/such/folder/report.html"), std::string::npos);
 }
 
 TEST_CASE("sweep: one line for each sighting, names or counts") {

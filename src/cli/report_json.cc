@@ -118,7 +118,7 @@ Json chain_json(const workbench::Chain& chain) {
   for (const workbench::EvidenceLine& line : chain.lines) lines.push(line_json(line));
   Json out;
   out.set("claim", json::claim_json(chain.claim)).set("recomputed", chain.recomputed).set("holds", chain.holds);
-  out.set("lines", std::move(lines)).set("rests_on", texts(chain.rests_on)).set("supports", texts(chain.supports));
+  out.set("lines", std::move(lines)).set("changed", texts(chain.changed)).set("rests_on", texts(chain.rests_on)).set("supports", texts(chain.supports));
   return out;
 }
 

@@ -14,6 +14,7 @@ using workbench::SourceReport;
 
 constexpr std::size_t kProblemsShown = 5;
 constexpr std::size_t kSourcesShown = 12;
+constexpr std::size_t kFilesShown = 4;
 constexpr std::size_t kFieldsShown = 40;
 
 std::string safe(const std::string& text) { return for_terminal(std::string_view(text)); }
@@ -123,14 +124,14 @@ std::string problems_text(const RunReport& report, Look look) {
 
 }  // namespace
 
-std::string searched_text(const SearchedReport& searched, Look look) {
+std::string searched_text(const SearchedReport& searched, Look look, std::string_view holder) {
   if (searched.indicators == 0)
     return labelled("SIGHTED", "Nothing was looked for: the case has no indicators. Name intelligence files in [[intel]] of case.toml.", look, 9);
   std::string out = look.bold("Nothing sighted.") + "\n";
   std::string text = "Looked for " + counted(searched.indicators, "indicator");
   if (!searched.types_searched.empty()) text += " (" + list_of(searched.types_searched, kFieldsShown) + ")";
-  text += " in " + counted(searched.sources.size(), "source");
-  if (!searched.sources.empty()) text += ": " + list_of(searched.sources, kSourcesShown);
+  text += " in " + counted(searched.sources.size(), holder);
+  if (!searched.sources.empty()) text += ": " + list_of(searched.sources, holder == "source" ? kSourcesShown : kFilesShown);
   out += "  " + wrapped(text + ".", look.width, 4, 2) + "\n";
   text = with_thousands(static_cast<std::int64_t>(searched.days));
   if (searched.first && searched.last) text += ", from " + searched.first->iso() + " to " + searched.last->iso();

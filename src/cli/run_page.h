@@ -20,7 +20,7 @@ struct NextStep {
 [[nodiscard]] std::string next_text(std::span<const NextStep> next, Look look);
 
 // Where a sweep looked, for an honest "nothing sighted": indicators by type, days, sources, fields, and what could not
-// have been seen.
-[[nodiscard]] std::string searched_text(const workbench::SearchedReport& searched, Look look);
+// have been seen. `holder` is what the searched "sources" are: of a case sources, of a bare sweep files.
+[[nodiscard]] std::string searched_text(const workbench::SearchedReport& searched, Look look, std::string_view holder = "source");
 
 }  // namespace demarche::cli

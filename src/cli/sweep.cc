@@ -147,7 +147,7 @@ Result<int> call(Session& session) {
   session.note_problems(report.problems);
   for (const std::string& note : report.notes) session.note("note: " + note);
   if (report.searched.sightings > 0) session.note(remark(report));
-  else session.note(searched_text(report.searched, Look{.width = 80, .color = false}));
+  else session.note(searched_text(report.searched, Look{.width = 80, .color = false}, "file"));
   const bool partial = !report.problems.empty() || report.unreadable > 0 || !report.accounting.complete;
   if (partial && session.globals().strict)
     return io_error(counted(report.problems.size(), "problem") + " in what was read, and --strict was given");

@@ -11,6 +11,9 @@ constexpr const CommandSpec* kCommands[] = {
     &kInitCommand, &kRunCommand, &kStatusCommand, &kDoctorCommand,
     &kSourcesCommand, &kSweepCommand, &kQueryCommand,
     &kClaimsCommand, &kShowCommand, &kWhyCommand,
+    &kAttributeCommand, &kNoteCommand,
+    &kPreviewCommand, &kPublishCommand, &kVerifyCommand, &kExportCommand, &kKeyCommand,
+    &kPlanCommand,
     &kSchemaCommand, &kCompletionCommand, &kHelpCommand,
 };
 

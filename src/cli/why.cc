@@ -21,18 +21,14 @@ constexpr Example kExamples[] = {
 };
 constexpr int kExits[] = {kDone, kNo, kUsage, kPartial, kSealBroken, kNoCase};
 
-// A line whose file changed is a broken seal; one whose file is gone could only not be read.
+// A file that changed is a broken seal; a line that cannot be shown (its file is gone) is a partial answer.
 Result<int> verdict(const workbench::Chain& chain) {
   int code = chain.holds ? kDone : kNo;
   if (!chain.changed.empty())
     return Error{ErrorKind::seal_broken, chain.changed.front(), "put the sealed file back, or run again to seal the new one beside it"};
   for (const workbench::EvidenceLine& line : chain.lines) {
     if (line.original_unchanged && line.fault.empty()) continue;
-    if (line.original_unchanged) {
-      code = kPartial;
-      continue;
-    }
-    if (!line.digest.empty())
+    if (!line.original_unchanged && !line.digest.empty())
       return Error{ErrorKind::seal_broken, line.fault.empty() ? line.path + ": changed since it was sealed" : line.fault,
                    "put the sealed file back, or run again to seal the new one beside it"};
     code = kPartial;
@@ -63,13 +59,13 @@ const CommandSpec kWhyCommand = {
             "Reads the original files again. Exit 1 when the figure does not come out again, 5 when an original was changed since it was "
             "sealed, 3 when one is gone.",
     .shape = Shape::page, .options = kOptions, .arguments = kArguments, .examples = kExamples, .exits = kExits,
-    .schema = R"({"type":"object","required":["claim","recomputed","holds","lines","rests_on","supports"],
+    .schema = R"({"type":"object","required":["claim","recomputed","holds","lines","changed","rests_on","supports"],
 "properties":{"claim":{"type":"object"},"recomputed":{"type":"string"},"holds":{"type":"boolean"},
 "lines":{"type":"array","items":{"type":"object","required":["source","path","artifact","line","offset","length","text","digest","before","after","original_unchanged","fault"],
 "properties":{"source":{"type":"string"},"path":{"type":"string"},"artifact":{"type":"string"},"line":{"type":"integer"},"offset":{"type":"integer"},"length":{"type":"integer"},
 "text":{"type":"string"},"digest":{"type":"string"},"before":{"type":"array","items":{"type":"string"}},"after":{"type":"array","items":{"type":"string"}},
 "original_unchanged":{"type":"boolean"},"fault":{"type":"string"}}}},
-"rests_on":{"type":"array","items":{"type":"string"}},"supports":{"type":"array","items":{"type":"string"}}}})",
+"changed":{"type":"array","items":{"type":"string"}},"rests_on":{"type":"array","items":{"type":"string"}},"supports":{"type":"array","items":{"type":"string"}}}})",
     .call = call};
 
 }  // namespace demarche::cli

@@ -1,6 +1,9 @@
 // A workbench for unit tests: one small case with an answer of every kind, so that each command prints something. Which
 // case is opened tells what goes wrong: "none", "broken", "locked", "throw", "stop"; anything else is well.
 #include "workbench/init.h"
+#include "workbench/judge.h"
+#include "workbench/plan.h"
+#include "workbench/publish.h"
 #include "workbench/reading.h"
 #include "workbench/run.h"
 #include "workbench/sweep_files.h"
@@ -154,6 +157,88 @@ Result<Chain> Reading::why(std::string_view id, std::size_t most_lines) {
   if (id == "gone") line.original_unchanged = false, line.digest.clear(), line.fault = "rdp.log: no such file";
   if (most_lines > 0) chain.lines = {line};
   return chain;
+}
+
+Result<Assessment> judge(Reading&, const JudgeOptions& options) {
+  for (const std::string& id : options.without)
+    if (id == "X") return bad_input(id + ": the case has no finding or group of this name");
+  Assessment out;
+  out.hypotheses = {{"H1", "Unit \x1b[2J 61398 of an army with a long name", 0.4, 0.71, 0.62, 0.78, 0, -0.5, "likely", false},
+                    {"H0", "Someone else", 0.6, 0.29, 0.22, 0.38, 2, -2, "unlikely", true}};
+  AssessedFinding finding;
+  finding.id = "E-01", finding.says = "Logins keep\x07 the hours of UTC+8", finding.group = "hours", finding.letters = {"CC", "I"};
+  finding.likelihood = {0.9, 0.3}, finding.diagnosticity = 1.5, finding.counts = true, finding.claims = {"logins.utc_offset"};
+  out.findings = {finding};
+  out.without = {{"E-01", "H0", false, true, true, 0.4}};
+  out.unseparated = {{"H1", "H0", 2.4}};
+  out.leader = "H1", out.runner_up = "H0", out.smallest_set = {"hours"}, out.forge_cost = 3, out.forge_set = {"hours"};
+  out.problems = {"E-02 is left out: the claim C-003 has no answer"};
+  return out;
+}
+
+Result<PublishReport> publish(const PublishOptions& options) {
+  if (options.to == "nobody") return Error{ErrorKind::forbidden, "nobody: a ceiling alone cannot decide TLP:AMBER"};
+  PublishReport report;
+  report.audience = options.to.empty() ? options.marking : options.to, report.marking = "TLP:GREEN", report.digest = std::string(64, 'd');
+  report.folder = options.folder, report.files = {{"report.html", 212'000}, {"SHA256SUMS", 300}};
+  report.claims = 3, report.answered = 2, report.rows = 1905, report.number = 7;
+  if (options.key) report.key_id = "4F2A";
+  return report;
+}
+
+Result<PreviewReport> preview(const std::filesystem::path& case_file, const std::string& to, const std::string&, Timestamp, unsigned) {
+  PreviewReport report;
+  report.audience = to.empty() ? "TLP:GREEN" : to, report.marking = "TLP:GREEN";
+  report.claims = {{"C-001", "logins.count", "1,905", "1,905", "stands"}, {"C-002", "logins.origin", "Shang\x1bhai", "Pudong", "differs"},
+                   {"C-003", "theft.bytes_total", "6.5 TB", "", "dropped"}, {"C-004", "operators.at_least", "", "", "unanswered"}};
+  report.stands = report.differs = report.dropped = 1, report.rows = 12, report.assessment = true;
+  if (id_of(case_file) != "whole") report.faults = {"report.html: \x1b 12 is bound to no claim"};
+  return report;
+}
+
+Result<std::string> export_bundle(const std::filesystem::path&, const std::string&, const std::string&, Timestamp, unsigned) {
+  return std::string("{\"type\": \"bundle\", \"id\": \"bundle--1\", \"objects\": []}\n");
+}
+
+Result<VerifyReport> verify(const std::filesystem::path& release, const std::optional<std::filesystem::path>& public_key) {
+  if (release == "nothing") return bad_input("nothing: no release here");
+  VerifyReport report;
+  report.levels = {{"signature", public_key ? "good, by the key given" : "none"}, {"integrity", "good"}, {"text", "good"}, {"numbers", "good"}};
+  report.claims = 3, report.audience = "cert-x", report.marking = "TLP:GREEN", report.date = "2013-02-19", report.case_name = "Harbour \x1b[2J Glass";
+  if (release != "edited") return report;
+  report.holds = false;
+  report.levels["text"] = "FAULT";
+  report.faults = {{"C-001", "report.html", "1,894\x1b", "1,849"}};
+  return report;
+}
+
+Result<std::string> make_key(const std::filesystem::path& file) {
+  if (file == "there") return bad_input("there: exists already; a key is never overwritten");
+  return std::string("4F2A");
+}
+
+// "whole" has nothing overdue.
+Result<respond::PlanState> plan_state(const std::filesystem::path& case_file, Timestamp date, unsigned) {
+  const bool calm = id_of(case_file) == "whole";
+  respond::PlanState state;
+  state.rungs = {{"L1", date, true, "opened", "it is \x1b time"}, {"L2", std::nullopt, false, "", ""}};
+  respond::ActionState blocked{"A-03", "L1", "", "planned", false, {"A-01 is not\x1b done"}, {"approval"}, date, !calm};
+  respond::ActionState started{"A-01", "L1", "state", "started", true, {}, {}, std::nullopt, false};
+  state.actions = {started, blocked};
+  state.triggers = {{"T-1", "L1", "L2", !calm, "select true", "", calm ? "" : "open L2"}};
+  state.demands = {{"D-1", date, std::nullopt, "none", false, false}};
+  if (!calm) state.problems = {"A-03 has no owner"};
+  return state;
+}
+
+Result<respond::PlanState> record_plan_event(const PlanEntry& entry, unsigned jobs) {
+  if (entry.kind == "decide" && entry.reason.empty()) return bad_input("a decision needs its reason");
+  return plan_state(entry.case_file, entry.now, jobs);
+}
+
+Result<std::int64_t> add_note(const NoteEntry& entry) {
+  if (entry.text.empty()) return bad_input("a note needs a text");
+  return 3;
 }
 
 }  // namespace demarche::workbench

@@ -127,6 +127,14 @@ Result<PreviewReport> preview(const fs::path& case_file, const std::string& to, 
   return report;
 }
 
+Result<std::string> export_bundle(const fs::path& case_file, const std::string& to, const std::string& marking, Timestamp date, unsigned jobs) {
+  Workspace workspace = TRY(open_workspace(case_file, store::Access::read));
+  TRY(workspace.store->check_seal(jobs));
+  const Audience audience = TRY(chosen(workspace.spec, to, marking));
+  const ReleaseSource source = TRY(cut_down(workspace, audience, date, jobs));
+  return TRY(answer(source.terms, source.rows, {})).bundle_json;
+}
+
 Result<std::string> make_key(const fs::path& file) {
   std::error_code code;
   if (fs::exists(file, code)) return bad_input(file.string() + ": exists already; a key is never overwritten");

@@ -48,6 +48,10 @@ struct PreviewReport {
 [[nodiscard]] Result<PreviewReport> preview(const std::filesystem::path& case_file, const std::string& to, const std::string& marking,
                                             Timestamp date, unsigned jobs);
 
+// The STIX 2.1 bundle of a release for that audience, byte for byte. Nothing is written or recorded.
+[[nodiscard]] Result<std::string> export_bundle(const std::filesystem::path& case_file, const std::string& to, const std::string& marking,
+                                                Timestamp date, unsigned jobs);
+
 struct VerifyFault {
   std::string claim, file, says, rows_give;      // claim: empty when it is not about one
 };

@@ -1,4 +1,5 @@
 // From terms and rows to everything else in a release. Publishing and verifying both come through here.
+#include "base/hash.h"
 #include "formats/json/claims.h"
 #include "formats/stix/bundle.h"
 #include "pipeline/profile/claims.h"
@@ -64,6 +65,14 @@ Status fill_rows(Query& session, const std::vector<Claim>& claims, publish::Repo
   return Done{};
 }
 
+// claims.json: the claims, and the digest of every table they were computed from.
+std::string claims_document(const std::vector<Claim>& claims, const ReleaseFiles& files) {
+  json::Json tables = json::Json::object();
+  for (const auto& [name, content] : files)
+    if (name.starts_with("rows/")) tables.set(name, "sha256:" + Sha256::of(content).hex());
+  return json::claims_json(claims).set("tables", std::move(tables)).pretty();
+}
+
 }  // namespace
 
 Result<ReleaseAnswers> answer(const ReleaseTerms& terms, const ReleaseFiles& rows, const QueryLimits& limits) {
@@ -76,7 +85,7 @@ Result<ReleaseAnswers> answer(const ReleaseTerms& terms, const ReleaseFiles& row
   options.limits = limits;
   out.claims = TRY(profile::profile(*session, options));
   out.assessment = assess(terms.hypotheses, terms.findings, out.claims);
-  out.claims_json = json::claims_json(out.claims).pretty();
+  out.claims_json = claims_document(out.claims, rows);
 
   publish::ReportContent content;
   content.case_id = terms.case_id, content.case_name = terms.case_name, content.audience = terms.audience_name;

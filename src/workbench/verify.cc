@@ -1,11 +1,6 @@
 // verify: a release checked with nothing but its folder. What the release brings (rows, SQL, text) is hostile: all of it is
 // read and computed in a child process that cannot write a file, use more than its memory and time, or reach the network.
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdlib>
 #include <set>
 
 #include "base/disk.h"
@@ -16,6 +11,7 @@
 #include "pipeline/publish/report.h"
 #include "workbench/publish.h"
 #include "workbench/release.h"
+#include "workbench/sandbox.h"
 
 namespace demarche::workbench {
 namespace {
@@ -23,7 +19,6 @@ namespace {
 using json::Json;
 
 constexpr std::uint64_t kLargestFile = std::uint64_t{1} << 30;
-constexpr rlim_t kSeconds = 120, kBytes = rlim_t{6} << 30;
 
 void fault(VerifyReport& report, std::string_view level, VerifyFault found) {
   report.holds = false;
@@ -33,11 +28,16 @@ void fault(VerifyReport& report, std::string_view level, VerifyFault found) {
 
 // Every file below the folder, by its name in the release.
 Result<ReleaseFiles> read_release(const fs::path& folder) {
+  // Asked before anything is read: a mistyped path may name a folder with everything in it.
+  for (const char* name : {"release.json", "SHA256SUMS"}) {
+    std::error_code code;
+    if (!fs::is_regular_file(folder / name, code))
+      return bad_input(folder.string() + ": no release here: release.json and SHA256SUMS are expected", "name the folder that publish wrote");
+  }
   ReleaseFiles files;
   for (const fs::path& path : TRY(expand(fs::path(), folder.string())))
     files[path.lexically_relative(folder).generic_string()] = TRY(read_file(path, kLargestFile));
-  if (!files.contains("release.json") || !files.contains("SHA256SUMS"))
-    return bad_input(folder.string() + ": no release here: release.json and SHA256SUMS are expected", "name the folder that publish wrote");
+  if (!files.contains("release.json") || !files.contains("SHA256SUMS")) return bad_input(folder.string() + ": release.json or SHA256SUMS went away while it was read");
   return files;
 }
 
@@ -100,6 +100,12 @@ void check_numbers(VerifyReport& report, const ReleaseFiles& files, const Releas
   for (const Claim& gives : answers.claims)
     if (std::none_of(claims->begin(), claims->end(), [&](const Claim& c) { return c.id == gives.id; }))
       fault(report, "numbers", {gives.id, "claims.json", "missing", told(gives)});
+  for (const auto& [name, digest] : document->at("tables").members()) {
+    const auto rows = files.find(name);
+    const std::string now = rows == files.end() ? "missing" : "sha256:" + Sha256::of(rows->second).hex();
+    if (digest.as_text() == nullptr || *digest.as_text() != now)
+      fault(report, "numbers", {"", name, digest.as_text() != nullptr ? *digest.as_text() : "no digest", now});
+  }
   if (report.levels["numbers"] == "good" && text->second != answers.claims_json)
     fault(report, "numbers", {"", "claims.json", "another text than the claims give", ""});
 }
@@ -190,49 +196,11 @@ void merge(VerifyReport& report, const Json& part) {
   report.date = part.text("date"), report.case_name = part.text("case_name");
 }
 
-[[noreturn]] void child(int out, const ReleaseFiles& files) {
-  const auto limit = [](auto resource, rlim_t value) {
-    const rlimit both{value, value};
-    ::setrlimit(resource, &both);
-  };
-  limit(RLIMIT_CPU, kSeconds);
-  limit(RLIMIT_AS, kBytes);
-  limit(RLIMIT_FSIZE, 0);
-  limit(RLIMIT_CORE, 0);
-  const std::string text = to_json(recompute(files)).compact();
-  for (std::size_t at = 0; at < text.size();) {
-    const ssize_t put = ::write(out, text.data() + at, text.size() - at);
-    if (put <= 0) break;
-    at += static_cast<std::size_t>(put);
-  }
-  std::_Exit(0);
-}
-
-Result<std::string> run_child(const ReleaseFiles& files) {
-  int ends[2];
-  if (::pipe(ends) != 0) return io_error("cannot make a pipe for the verifying process");
-  const pid_t process = ::fork();
-  if (process < 0) return io_error("cannot start the verifying process");
-  if (process == 0) {
-    ::close(ends[0]);
-    child(ends[1], files);
-  }
-  ::close(ends[1]);
-  std::string text;
-  char block[65536];
-  for (ssize_t got = ::read(ends[0], block, sizeof block); got > 0; got = ::read(ends[0], block, sizeof block))
-    text.append(block, static_cast<std::size_t>(got));
-  ::close(ends[0]);
-  int status = 0;
-  ::waitpid(process, &status, 0);
-  if (text.empty()) return Error{ErrorKind::limit, "the release's rows or queries went past the limits of time or memory", {}};
-  return text;
-}
-
 }  // namespace
 
 Result<VerifyReport> verify(const fs::path& release, const std::optional<fs::path>& public_key) {
   std::error_code code;
+  if (!fs::exists(release, code)) return not_found(release.string() + ": no such file or folder", "name the folder that publish wrote");
   const fs::path folder = fs::is_directory(release, code) ? release : release.parent_path();
   const ReleaseFiles files = TRY(read_release(folder.empty() ? fs::path(".") : folder));
   std::optional<std::string> pinned;
@@ -240,7 +208,7 @@ Result<VerifyReport> verify(const fs::path& release, const std::optional<fs::pat
   VerifyReport report;
   check_signature(report, files, pinned);
   check_integrity(report, files);
-  auto text = run_child(files);
+  auto text = run_sandboxed([&] { return to_json(recompute(files)).compact(); }, {});
   if (!text) {
     fault(report, "numbers", {"", "rows", text.error().message, "no figure"});
     return report;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "formats/zeek/line_cut.h"
 
 namespace demarche::zeek {
 namespace {
@@ -17,7 +18,12 @@ int hex_digit(char c) {
 }  // namespace
 
 bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+  std::size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    const std::uint64_t word = lane::load(text.data() + at);
+    if ((lane::below_space(word) | (word & lane::kHigh) | lane::equal(word, lane::kOnes * 0x7F)) != 0) return false;
+  }
+  return std::all_of(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
 OddBytes odd_bytes(std::string_view text) {

@@ -142,17 +142,24 @@ class JsonReader {
     const std::size_t outer = name_.size();
     for (const auto field : object) {
       if (outer == 0 && zeek_ && field.key.starts_with('_')) continue;
+      if (field.value.is_null()) continue;
+      const std::string_view key = visible_text(field.key, texts_);
+      dom::object inner;
+      const bool nested = field.value.get(inner) == simdjson::SUCCESS;
+      if (outer == 0 && !nested) {
+        take_value(key, field.value);
+        continue;
+      }
       name_.resize(outer);
       if (outer != 0) name_ += '.';
-      name_ += visible_text(field.key, texts_);
-      if (dom::object inner; field.value.get(inner) == simdjson::SUCCESS) flatten(inner);
-      else take_value(field.value);
+      name_ += key;
+      if (nested) flatten(inner);
+      else take_value(name_, field.value);
     }
     name_.resize(outer);
   }
 
-  void take_value(const dom::element& element) {
-    if (element.is_null()) return;
+  void take_value(std::string_view name, const dom::element& element) {
     Value value;
     value.set = true;
     JsonKind kind = JsonKind::text;
@@ -161,7 +168,7 @@ class JsonReader {
     } else {
       value.text = scalar_text(element, kind);
     }
-    const int column = current_->column(name_, kind, value.separator != 0);
+    const int column = current_->column(name, kind, value.separator != 0);
     if (column < 0) {
       too_many_ = true;
       return;

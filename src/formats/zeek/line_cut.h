@@ -35,49 +35,31 @@ inline std::uint64_t load(const char* at) {
   return word;
 }
 
-// One bit for each byte whose high bit is set in `marks`, which has no other bits.
-constexpr std::uint64_t gather(std::uint64_t marks) { return ((marks >> 7) * 0x0102040810204080ULL) >> 56; }
-
-// The bytes of a block of 64 (or, of the last one, `size`) at `at`: bit i of `separators` is byte i.
-struct Block {
-  std::uint64_t separators = 0, odd = 0;
-};
-
-inline Block read_block(const char* at, std::size_t size, std::uint64_t pattern) {
-  Block block;
-  for (std::size_t i = 0; i < size; i += 8) {
-    const std::uint64_t word = load(at + i);
-    std::uint64_t found = equal(word, pattern);
-    std::uint64_t odd = (below_space(word) | (word & kHigh) | equal(word, kOnes * 0x7F) | equal(word, kOnes * '\\')) & ~found;
-    if (const std::size_t left = size - i; left < 8) {
-      const std::uint64_t inside = (std::uint64_t{1} << (8 * left)) - 1;
-      found &= inside;
-      odd &= inside;
-    }
-    block.separators |= gather(found) << i;
-    block.odd |= odd;
-  }
-  return block;
-}
-
 }  // namespace lane
 
 // Up to seven bytes behind `line` are read (LineReader::kPadding).
 inline LineCut cut_line(std::string_view line, char separator, std::span<std::uint32_t> ends) {
   LineCut cut;
   const std::uint64_t pattern = lane::kOnes * static_cast<unsigned char>(separator);
-  std::uint64_t odd = 0;
-  for (std::size_t at = 0; at < line.size(); at += 64) {
-    const std::size_t left = line.size() - at;
-    lane::Block block = left >= 64 ? lane::read_block(line.data() + at, 64, pattern) : lane::read_block(line.data() + at, left, pattern);
-    odd |= block.odd;
-    for (std::uint64_t& found = block.separators; found != 0; found &= found - 1) {
+  std::uint64_t any_odd = 0;
+  for (std::size_t at = 0; at < line.size(); at += 8) {
+    const std::uint64_t word = lane::load(line.data() + at);
+    std::uint64_t found = lane::equal(word, pattern);
+    std::uint64_t odd = (lane::below_space(word) | (word & lane::kHigh) | lane::equal(word, lane::kOnes * 0x7F) |
+                         lane::equal(word, lane::kOnes * '\\')) & ~found;
+    if (const std::size_t left = line.size() - at; left < 8) {
+      const std::uint64_t inside = (std::uint64_t{1} << (8 * left)) - 1;
+      found &= inside;
+      odd &= inside;
+    }
+    any_odd |= odd;
+    for (; found != 0; found &= found - 1) {
       if (cut.separators < ends.size())
-        ends.data()[cut.separators] = static_cast<std::uint32_t>(at) + static_cast<std::uint32_t>(std::countr_zero(found));
+        ends[cut.separators] = static_cast<std::uint32_t>(at) + static_cast<std::uint32_t>(std::countr_zero(found)) / 8;
       ++cut.separators;
     }
   }
-  cut.plain = odd == 0;
+  cut.plain = any_odd == 0;
   return cut;
 }
 

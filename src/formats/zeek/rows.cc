@@ -1,73 +1,22 @@
 #include "formats/zeek/rows.h"
 
 #include <algorithm>
-#include <charconv>
 #include <numeric>
-#include <span>
 #include <string>
 #include <utility>
 
 #include "base/check.h"
-#include "base/text.h"
 #include "formats/zeek/canonical.h"
-#include "model/ip.h"
+#include "formats/zeek/row_cells.h"
+#include "formats/zeek/row_names.h"
 
 namespace demarche::zeek {
 namespace {
-
-// The log's columns that each kind of row needs, in the order of the enum beside it.
-namespace login {
-enum { client, client_port, host, port, account, keyboard, client_name, result, ssh_success };
-constexpr std::string_view kNames[] = {"id.orig_h", "id.orig_p", "id.resp_h", "id.resp_p", "cookie", "keyboard_layout",
-                                       "client_name", "result", "auth_success"};
-}  // namespace login
-namespace connection {
-enum { client, client_port, server, server_port, protocol, service, duration, bytes_out, bytes_in, state };
-constexpr std::string_view kNames[] = {"id.orig_h", "id.orig_p", "id.resp_h", "id.resp_p", "proto", "service", "duration",
-                                       "orig_bytes", "resp_bytes", "conn_state"};
-}  // namespace connection
-namespace resolution {
-enum { client, server, query, type, answers, rcode };
-constexpr std::string_view kNames[] = {"id.orig_h", "id.resp_h", "query", "qtype_name", "answers", "rcode_name"};
-}  // namespace resolution
-namespace request {
-enum { client, server, server_port, method, host, uri, user_agent, referrer, status, bytes_out, bytes_in, mime, old_mime };
-constexpr std::string_view kNames[] = {"id.orig_h", "id.resp_h", "id.resp_p", "method", "host", "uri", "user_agent", "referrer",
-                                       "status_code", "request_body_len", "response_body_len", "resp_mime_types", "mime_type"};
-}  // namespace request
-namespace certificate {
-enum { fingerprint, serial, subject, issuer, not_before, not_after, key_type, key_length, san_dns };
-constexpr std::string_view kNames[] = {"fingerprint", "certificate.serial", "certificate.subject", "certificate.issuer",
-                                       "certificate.not_valid_before", "certificate.not_valid_after", "certificate.key_type",
-                                       "certificate.key_length", "san.dns"};
-}  // namespace certificate
-namespace file {
-enum { name, mime, total, seen, md5, sha1, sha256, tx, rx, orig, resp, is_orig, service };
-constexpr std::string_view kNames[] = {"filename", "mime_type", "total_bytes", "seen_bytes", "md5", "sha1", "sha256", "tx_hosts",
-                                       "rx_hosts", "id.orig_h", "id.resp_h", "is_orig", "source"};
-}  // namespace file
-
-std::span<const std::string_view> names_of(RowKind kind) {
-  switch (kind) {
-    case RowKind::logins: return login::kNames;
-    case RowKind::connections: return connection::kNames;
-    case RowKind::resolutions: return resolution::kNames;
-    case RowKind::requests: return request::kNames;
-    case RowKind::certificates: return certificate::kNames;
-    case RowKind::files: return file::kNames;
-    default: return {};
-  }
-}
 
 int first_column(const ColumnPlan& plan, std::initializer_list<std::string_view> names) {
   for (std::string_view name : names)
     if (const int column = plan.find(name); column >= 0) return column;
   return -1;
-}
-
-std::string canonical_address(std::string_view text) {
-  const auto ip = Ip::parse(text);
-  return ip.has_value() ? ip->text() : std::string(text);
 }
 
 std::optional<bool> rdp_success(const Value& result) {
@@ -136,72 +85,11 @@ std::optional<Timestamp> RowMapper::time(const Record& record) const {
   return time->plus(clock_offset_);
 }
 
-// Fills one row from left to right out of one record.
-class RowMapper::Cells {
- public:
-  Cells(const RowMapper& mapper, const Record& record, RowBatch& batch) : mapper_(mapper), record_(record), batch_(batch) {
-    batch_.integer(static_cast<std::int64_t>(record.line))
-        .integer(static_cast<std::int64_t>(record.offset))
-        .integer(static_cast<std::int64_t>(record.raw.size()))
-        .text(mapper.plan_->log);
-    put_text(record.value(mapper.uid_));
-    batch_.time(mapper.time(record));
-  }
-
-  [[nodiscard]] Value value(int name) const {
-    return record_.value(mapper_.columns_[static_cast<std::size_t>(name)]);
-  }
-  [[nodiscard]] Value either(int name, int other) const { return value(name).set ? value(name) : value(other); }
-
-  Cells& text(int name) { return put_text(value(name)), *this; }
-  Cells& integer(int name) { return put_integer(value(name)), *this; }
-  Cells& address(int name) { return put_address(value(name)), *this; }
-  Cells& real(int name) {
-    const Value given = value(name);
-    const auto number = given.set ? canonical_number(given.text) : std::nullopt;
-    batch_.real(number ? parse_number(*number) : std::nullopt);
-    return *this;
-  }
-  Cells& time(int name) {
-    const Value given = value(name);
-    batch_.time(given.set ? Timestamp::parse(given.text).to_optional() : std::nullopt);
-    return *this;
-  }
-
-  void put_text(const Value& given) {
-    if (!given.set) batch_.null();
-    else if (given.separator == 0 || given.separator == ',') batch_.text(given.text);
-    else batch_.text(joined(given, [](std::string_view element) { return std::string(element); }));
-  }
-  void put_address(const Value& given) {
-    if (given.set) batch_.text(joined(given, canonical_address));
-    else batch_.null();
-  }
-  void put_integer(const Value& given) {
-    std::int64_t number = 0;
-    const char* end = given.text.data() + given.text.size();
-    const auto read = std::from_chars(given.text.data(), end, number);
-    const bool whole = given.set && !given.text.empty() && read.ec == std::errc() && read.ptr == end;
-    batch_.integer(whole ? std::optional(number) : std::nullopt);
-  }
-  RowBatch& batch() { return batch_; }
-
- private:
-  template <class Fn>
-  static std::string joined(const Value& given, Fn&& each) {
-    std::string out;
-    bool first = true;
-    for_each_element(given, [&](std::string_view element) {
-      if (!std::exchange(first, false)) out += ',';
-      out += each(element);
-    });
-    return out;
-  }
-
-  const RowMapper& mapper_;
-  const Record& record_;
-  RowBatch& batch_;
-};
+RowCells RowMapper::origin(const Record& record, RowBatch& batch) const {
+  RowCells cells(record, columns_, batch);
+  cells.put_origin(plan_->log, uid_, time(record));
+  return cells;
+}
 
 void RowMapper::append(const Record& record, RowSet& rows) const {
   CHECK(plan_ != nullptr);
@@ -220,7 +108,7 @@ void RowMapper::append(const Record& record, RowSet& rows) const {
 
 void RowMapper::append_login(const Record& record, RowBatch& batch) const {
   using namespace login;
-  Cells cells(*this, record, batch);
+  RowCells cells = origin(record, batch);
   const bool ssh = plan_->log == "ssh";
   cells.address(client).integer(client_port).address(host).integer(port);
   batch.text(std::string_view(plan_->log));
@@ -231,7 +119,7 @@ void RowMapper::append_login(const Record& record, RowBatch& batch) const {
 
 void RowMapper::append_connection(const Record& record, RowBatch& batch) const {
   using namespace connection;
-  Cells cells(*this, record, batch);
+  RowCells cells = origin(record, batch);
   cells.address(client).integer(client_port).address(server).integer(server_port).text(protocol).text(service);
   cells.real(duration).integer(bytes_out).integer(bytes_in).text(state);
   batch.end_row();
@@ -240,7 +128,7 @@ void RowMapper::append_connection(const Record& record, RowBatch& batch) const {
 void RowMapper::append_resolutions(const Record& record, RowBatch& batch) const {
   using namespace resolution;
   const auto add = [&](const std::optional<std::string>& answer) {
-    Cells cells(*this, record, batch);
+    RowCells cells = origin(record, batch);
     cells.address(client).address(server).text(query).text(type);
     batch.text(answer);
     cells.text(rcode);
@@ -253,7 +141,7 @@ void RowMapper::append_resolutions(const Record& record, RowBatch& batch) const 
 
 void RowMapper::append_request(const Record& record, RowBatch& batch) const {
   using namespace request;
-  Cells cells(*this, record, batch);
+  RowCells cells = origin(record, batch);
   cells.address(client).address(server).integer(server_port).text(method).text(host).text(uri).text(user_agent);
   cells.text(referrer).integer(status).integer(bytes_out).integer(bytes_in);
   cells.put_text(cells.either(mime, old_mime));
@@ -262,7 +150,7 @@ void RowMapper::append_request(const Record& record, RowBatch& batch) const {
 
 void RowMapper::append_certificate(const Record& record, RowBatch& batch) const {
   using namespace certificate;
-  Cells cells(*this, record, batch);
+  RowCells cells = origin(record, batch);
   cells.text(fingerprint).text(serial).text(subject).text(issuer).time(not_before).time(not_after);
   cells.text(key_type).integer(key_length).text(san_dns);
   batch.end_row();
@@ -270,7 +158,7 @@ void RowMapper::append_certificate(const Record& record, RowBatch& batch) const 
 
 void RowMapper::append_file(const Record& record, RowBatch& batch) const {
   using namespace file;
-  Cells cells(*this, record, batch);
+  RowCells cells = origin(record, batch);
   cells.text(name).text(mime);
   cells.put_integer(cells.either(total, seen));
   cells.text(md5).text(sha1).text(sha256);
@@ -287,7 +175,7 @@ void RowMapper::append_file(const Record& record, RowBatch& batch) const {
 }
 
 void RowMapper::append_fields(const Record& record, RowBatch& batch) const {
-  Cells cells(*this, record, batch);
+  (void)origin(record, batch);
   std::string fields = "{";
   for (const std::size_t index : sorted_) {
     const Value value = record.value(static_cast<int>(index));

@@ -41,6 +41,8 @@ struct RowSet {
 // The column with a record's time; -1 when the log has none.
 [[nodiscard]] int time_column(const ColumnPlan& plan);
 
+class RowCells;
+
 class RowMapper {
  public:
   // `clock_offset` is added to the time of every row (a source's clock_offset in case.toml).
@@ -54,7 +56,7 @@ class RowMapper {
   [[nodiscard]] std::optional<Timestamp> time(const Record& record) const;
 
  private:
-  class Cells;
+  [[nodiscard]] RowCells origin(const Record& record, RowBatch& batch) const;
   void append_login(const Record& record, RowBatch& batch) const;
   void append_connection(const Record& record, RowBatch& batch) const;
   void append_resolutions(const Record& record, RowBatch& batch) const;
@@ -67,7 +69,7 @@ class RowMapper {
   const ColumnPlan* plan_ = nullptr;
   RowKind kind_ = RowKind::records;
   int time_ = -1, uid_ = -1;
-  std::vector<int> columns_;           // by the kind's own list of names (rows.cc)
+  std::vector<int> columns_;           // by the kind's own list of names (row_names.h)
   std::vector<std::size_t> sorted_;    // records: columns by name
 };
 

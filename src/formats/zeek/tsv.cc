@@ -23,7 +23,7 @@ class FieldMark {
   // One byte behind `text` may be read.
   [[nodiscard]] bool is(std::string_view text) const {
     const bool alike = (text.size() == mark_.size()) & (text.data()[0] == first_);
-    return mark_.size() == 1 ? alike : alike && text == mark_;
+    return mark_.size() == 1 ? alike : (alike || mark_.empty()) && text == mark_;
   }
   [[nodiscard]] bool within(std::string_view text) const {
     return text.size() > mark_.size() && !mark_.empty() && text.find(mark_) != std::string_view::npos;
@@ -49,7 +49,8 @@ class TsvReader {
       if (line->too_long) reject_long(*line);
       else if (line->text.empty()) ++accounting_.comments;
       else if (line->text[0] == '#') take_header(*line);
-      else if (!line->terminated && lines.error()) reject(*line, "expected a whole line, found one that the stream broke off in", {}, "cut");
+      else if (!line->terminated && lines.error())
+        reject(*line, "expected a whole line, found one that the stream broke off in", {}, "cut");
       else go_on = take_row(*line);
     }
     accounting_.bytes = lines.position();
@@ -157,7 +158,8 @@ class TsvReader {
       return;
     }
     ListText list(texts_, value.separator);
-    for (std::string_view element : split(value.text, value.separator)) list.add(element == empty ? std::string_view() : clean_text(element));
+    for (std::string_view element : split(value.text, value.separator))
+      list.add(element == empty ? std::string_view() : clean_text(element));
     value.text = list.finish();
     value.separator = list.separator();
   }

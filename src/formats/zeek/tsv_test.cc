@@ -99,6 +99,12 @@ TEST_CASE("other separators") {
   CHECK_EQ(reading->sink.records[1][0].text, "x\\x09y");
 }
 
+TEST_CASE("marks of no byte and of several") {
+  const auto reading = read("#separator \\x09\n#unset_field\t\n#empty_field\tNIL\n#path\tx\n#fields\ta\tb\tc\n#types\tstring\tstring\tset[string]\n\tNIL\tNIL\n-\tNix\t\n");
+  CHECK_EQ(reading->sink.fields.at(0), std::map<std::string, std::string>{{"b", "\"\""}, {"c", "[]"}});
+  CHECK_EQ(reading->sink.fields.at(1), std::map<std::string, std::string>{{"a", "\"-\""}, {"b", "\"Nix\""}});
+}
+
 TEST_CASE("what is wrong is told with its line, and the rest is read") {
   const std::string good = header("x", "a b", "string string");
   struct { std::string text; std::uint64_t rows, rejected; std::vector<std::pair<std::uint64_t, std::string>> problems; } const table[] = {

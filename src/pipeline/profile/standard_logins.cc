@@ -131,7 +131,7 @@ std::vector<ClaimSpec> hours_part(const Texts& texts) {
                         .rows_sql = timed},
                 share("isodow($local) <= 5"), "", "from counted c where c.ts is not null"),
       clustered(texts, {.name = "logins.office_share",
-                        .says = "{k} of {n} logins ({value}) fall between 08 and 12 or 14 and 18 at that offset", .needs = needs,
+                        .says = "{k} of {n} logins ({value}) fall between 08:00 and 12:00 or 14:00 and 18:00 at that offset", .needs = needs,
                         .rows_sql = timed},
                 share("hour($local) in (8, 9, 10, 11, 14, 15, 16, 17)"), "", "from counted c where c.ts is not null"),
   };

@@ -68,7 +68,7 @@ std::optional<Figure> hours(std::span<const Claim> claims) {
       svg.figure(x + kWide / 2 - 1, y + 15, std::to_string(count), claim->name, std::to_string(count), share > 0.5 ? "num on" : "num");
     }
   }
-  return Figure{"F-hours", claim->name, "Logins by hour and weekday (" + zone + ")",
+  return Figure{"F-hours", claim->name, "Logins by hour and weekday (" + zone + ")", offset != nullptr ? offset->name : std::string(),
                 "Each cell is one hour of one weekday with its number of logins; a dot is none.", std::move(svg).finish()};
 }
 
@@ -99,7 +99,7 @@ std::optional<Figure> bars(std::span<const Claim> claims, std::string_view name,
     svg.figure(kLeft + kBar * static_cast<double>(count) / static_cast<double>(most) + 6, y + 16, count_text(count), claim->name,
                std::to_string(count), "num", Anchor::start);
   }
-  return Figure{std::string(id), claim->name, std::string(title),
+  return Figure{std::string(id), claim->name, std::string(title), {},
                 "Largest first; those past the twelfth stand together.", std::move(svg).finish()};
 }
 
@@ -135,7 +135,7 @@ std::optional<Figure> timeline(std::span<const Claim> claims) {
     if (names) svg.text(kLeft - 8, y + 12, lanes[i].name.size() > 16 ? visible(lanes[i].name.substr(0, 14)) + ".." : lanes[i].name, "axis", Anchor::end);
     svg.rect(x(lanes[i].first), y + 1, std::max(2.0, x(lanes[i].last) - x(lanes[i].first)), high - 2, lanes[i].ended ? "bar" : "bar open");
   }
-  return Figure{"F-timeline", claim->name, "Intrusions over time",
+  return Figure{"F-timeline", claim->name, "Intrusions over time", {},
                 "One lane each, first to last sighting, from " + from.date() + " to " + to.date() +
                     "; lighter ones had not ended when the logs did.",
                 std::move(svg).finish()};
@@ -174,7 +174,7 @@ std::optional<Figure> sectors(std::span<const Claim> claims) {
     out += "</tr>\n";
   }
   out += "</tbody></table>\n";
-  return Figure{"F-sectors", claim->name, "Victims by sector and year",
+  return Figure{"F-sectors", claim->name, "Victims by sector and year", {},
                 "A victim is counted in the year of its first sighting.", std::move(out)};
 }
 

@@ -13,7 +13,8 @@ namespace demarche::publish {
 struct Figure {
   std::string id;          // "F-hours"
   std::string claim;       // the claim that it draws
-  std::string title;       // "Logins by hour and weekday"
+  std::string title;       // "Logins by hour and weekday (UTC+8)"
+  std::string title_claim; // whose figures the title holds; empty: it holds none
   std::string reading;     // what it says, in one sentence
   std::string body;        // SVG, or an HTML table
 };

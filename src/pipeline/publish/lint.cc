@@ -13,7 +13,8 @@ namespace {
 bool digit(char c) { return c >= '0' && c <= '9'; }
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-// Numbers of a text as written ("1,905", "97.1", "0.05"), without ids ("C-012", "SHA-256") and dates ("2013-02-19").
+// Numbers of a text as written ("1,905", "97.1", "0.05"), without ids ("C-012", "SHA-256"), dates ("2013-02-19") and
+// times of day ("08:00").
 std::vector<std::string> numbers_of(std::string_view text) {
   std::vector<std::string> out;
   for (std::size_t at = 0; at < text.size();) {
@@ -24,6 +25,11 @@ std::vector<std::string> numbers_of(std::string_view text) {
     const std::size_t start = at;
     while (at < text.size() && (digit(text[at]) || ((text[at] == ',' || text[at] == '.') && at + 1 < text.size() && digit(text[at + 1])))) ++at;
     const bool word_before = start > 0 && (letter(text[start - 1]) || (text[start - 1] == '-' && start > 1 && (letter(text[start - 2]) || digit(text[start - 2]))) || text[start - 1] == '_');
+    const bool clock = at + 2 < text.size() && text[at] == ':' && at - start <= 2 && digit(text[at + 1]) && digit(text[at + 2]);
+    if (clock) {
+      at += 3;
+      continue;
+    }
     const bool date = at + 2 < text.size() && text[at] == '-' && digit(text[at + 1]) && at - start == 4;
     if (date) {
       while (at < text.size() && (digit(text[at]) || text[at] == '-' || text[at] == ':' || text[at] == 'T' || text[at] == 'Z' || text[at] == '.')) ++at;

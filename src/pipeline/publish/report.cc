@@ -153,7 +153,7 @@ class Page {
     std::string drawn;
     for (const Figure& figure : figures_)
       if (std::find(wanted.begin(), wanted.end(), figure.id) != wanted.end())
-        drawn += "<figure id=\"" + figure.id + "\"><figcaption><b>" + for_html(figure.title) + ".</b> " + for_html(figure.reading) +
+        drawn += "<figure id=\"" + figure.id + "\"><figcaption><b data-says=\"" + for_html(figure.title_claim) + "\">" + for_html(figure.title) + ".</b> " + for_html(figure.reading) +
                  "</figcaption><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + for_html(figure.title) + "\">" + figure.body + "</div></figure>\n";
     if (body.empty() && drawn.empty()) return;
     out_ += "<section aria-labelledby=\"" + std::string(id) + "\"><h2 id=\"" + std::string(id) + "\">" + std::string(title) + "</h2>\n" + drawn;
