@@ -48,7 +48,7 @@ std::optional<Figure> hours(std::span<const Claim> claims) {
     most = std::max(most, counts[day][hour]);
   }
   const std::string zone = offset != nullptr ? signed_hours(cell_number(offset->value)) : "UTC";
-  constexpr double kLeft = 44, kTop = 20, kWide = 28, kHigh = 24;
+  constexpr double kLeft = 40, kTop = 20, kWide = 26, kHigh = 24;
   Svg svg(kLeft + 24 * kWide + 4, kTop + 7 * kHigh + 4, "Logins by hour and weekday, " + zone, "F-hours");
   for (std::size_t hour = 0; hour < 24; ++hour)
     svg.text(kLeft + (static_cast<double>(hour) + 0.5) * kWide, kTop - 6, hour < 10 ? "0" + std::to_string(hour) : std::to_string(hour), "axis", Anchor::middle);

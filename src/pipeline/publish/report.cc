@@ -31,6 +31,22 @@ std::string said(const Claim& claim) {
 
 std::string link(const Claim& claim) { return "<a class=\"id\" href=\"#" + for_html(claim.id) + "\">" + for_html(claim.id) + "</a>"; }
 
+// A claim's sentence with its value, where it stands in it as a number of its own, bound and set off; else after it.
+std::string told(const Claim& claim) {
+  const std::string text = for_html(claim.says);
+  const auto joined = [](char c) { return (c >= '0' && c <= '9') || c == ',' || c == '.'; };
+  for (const std::string& shown : {for_html(shown_value(claim)), for_html(exact_value(claim))}) {
+    if (shown.empty()) continue;
+    for (auto at = text.find(shown); at != std::string::npos; at = text.find(shown, at + 1)) {
+      const auto end = at + shown.size();
+      if ((at > 0 && joined(text[at - 1])) || (end + 1 < text.size() && joined(text[end]) && joined(text[end + 1]))) continue;
+      return "<span data-says=\"" + for_html(claim.name) + "\">" + text.substr(0, at) + "<strong>" + bound(claim) + "</strong>" +
+             text.substr(end) + "</span>";
+    }
+  }
+  return said(claim) + ": <strong>" + bound(claim) + "</strong>";
+}
+
 // "97.1% (1,849 of 1,905)" for a share, the value alone otherwise.
 std::string with_counts(const Claim& claim) {
   std::string out = bound(claim);
@@ -76,8 +92,8 @@ class Page {
             "<meta name=\"generator\" content=\"" + for_html(content_.program) + "\"><title>" + for_html(content_.case_name) +
             "</title>\n<style>" + std::string(page_style()) + "@page{@top-center{content:\"" + marking +
             "\"}@bottom-center{content:\"" + marking + "  page \" counter(page) \" of \" counter(pages)}}</style></head>\n<body>";
-    out_ += "<div class=\"marking\" role=\"note\" aria-label=\"Marking\"><span class=\"" + lower(replace_all(replace_all(content_.marking, ":", "-"), "+", "-")) +
-            "\">" + marking + "</span><span>" + for_html(content_.date) + "</span></div>\n<main><h1>" + quoted(content_.case_name) +
+    out_ += "<header class=\"marking\"><span class=\"" + lower(replace_all(replace_all(content_.marking, ":", "-"), "+", "-")) +
+            "\">" + marking + "</span><span>" + for_html(content_.date) + "</span></header>\n<main><h1>" + quoted(content_.case_name) +
             "</h1><p class=\"for\">For: " + quoted(content_.audience) + ". Every figure links to the claim that it is from; every claim can be computed again from the rows of this release.</p>\n";
   }
 
@@ -149,7 +165,7 @@ class Page {
     std::string body;
     for (const std::string_view name : names)
       if (const Claim* found = claim(name))
-        body += "<li>" + said(*found) + " <strong>" + with_counts(*found) + "</strong> " + link(*found) + "</li>\n";
+        body += "<li>" + told(*found) + " " + link(*found) + "</li>\n";
     std::string drawn;
     for (const Figure& figure : figures_)
       if (std::find(wanted.begin(), wanted.end(), figure.id) != wanted.end())
@@ -282,7 +298,7 @@ Result<std::string> render_report(const ReportContent& content) {
   std::string page = Page(content).render();
   const auto faults = lint_report(page, content);
   if (faults.empty()) return page;
-  return bad_input(join(faults, "\n"), "the report was not written");
+  return Error{ErrorKind::forbidden, join(faults, "\n"), "the report was not written"};
 }
 
 }  // namespace demarche::publish
