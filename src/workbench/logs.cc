@@ -76,10 +76,11 @@ class LogReader {
         continue;
       }
       for (fs::path& full : *found) {
-        if (workspace_.named(full).starts_with("evidence/") || !seen.insert(full).second) continue;
+        const std::string name = workspace_.named(full);
+        if (name.starts_with("evidence/") || name.starts_with("releases/") || !seen.insert(full).second) continue;
         LogFile file;
         file.source = &source;
-        file.path = workspace_.named(full);
+        file.path = name;
         file.base = base;
         file.scope = scope_of(source);
         auto stat = stat_file(full);

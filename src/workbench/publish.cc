@@ -67,6 +67,18 @@ Status ledger(Workspace& workspace, PublishReport& report, const PublishOptions&
 
 }  // namespace
 
+Status write_draft(const Workspace& workspace, Timestamp date, unsigned jobs) {
+  PublishReport report;
+  ReleaseFiles files = TRY(all_files(workspace, audience_of_marking(workspace.spec.marking), date, jobs, report));
+  files["SHA256SUMS"] = sums_of(files);
+  const fs::path draft = workspace.folder / "releases" / "draft", fresh = workspace.folder / "releases" / "draft.partial";
+  std::error_code code;
+  fs::remove_all(fresh, code);
+  TRY(write_release(fresh, files));
+  fs::remove_all(draft, code);
+  return rename_path(fresh, draft);
+}
+
 Result<PublishReport> publish(const PublishOptions& options) {
   Workspace workspace = TRY(open_workspace(options.case_file, store::Access::write));
   TRY(workspace.store->check_seal(options.jobs));
@@ -122,8 +134,6 @@ Result<PreviewReport> preview(const fs::path& case_file, const std::string& to, 
     report.dropped += line.state == "dropped" ? 1U : 0U;
     report.claims.push_back(std::move(line));
   }
-  // A finding that goes out while its claim does not would be an assertion without ground.
-  for (const std::string& problem : answers->assessment.problems) report.faults.push_back(problem);
   return report;
 }
 

@@ -61,4 +61,7 @@ struct ReleaseAnswers {
 };
 [[nodiscard]] Result<ReleaseAnswers> answer(const ReleaseTerms& terms, const ReleaseFiles& rows, const QueryLimits& limits);
 
+// The draft at the case's own marking that every run leaves in releases/draft/: unsigned, in no ledger, replaced each time.
+[[nodiscard]] Status write_draft(const Workspace& workspace, Timestamp date, unsigned jobs);
+
 }  // namespace demarche::workbench

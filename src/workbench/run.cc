@@ -3,12 +3,14 @@
 #include <set>
 
 #include "base/disk.h"
+#include "formats/json/claims.h"
 #include "formats/json/json.h"
 #include "pipeline/profile/claims.h"
 #include "pipeline/profile/summary.h"
 #include "workbench/intelligence.h"
 #include "workbench/logs.h"
 #include "workbench/registries.h"
+#include "workbench/release.h"
 #include "workbench/report.h"
 #include "workbench/session.h"
 #include "workbench/workspace.h"
@@ -53,6 +55,14 @@ Status journal_run(Workspace& workspace, const RunReport& report, const RunOptio
   return workspace.store->append(entry);
 }
 
+// Something was read, or the claims are not those of the last run, or there is no draft yet.
+bool draft_is_old(const Workspace& workspace, const RunReport& report) {
+  std::error_code code;
+  if (report.files_read > 0 || !fs::exists(workspace.folder / "releases" / "draft", code)) return true;
+  const auto before = workspace.store->get_document("claims");
+  return !before || !*before || **before != json::claims_json(report.claims).compact();
+}
+
 }  // namespace
 
 Result<RunReport> run(const RunOptions& options) {
@@ -93,6 +103,12 @@ Result<RunReport> run(const RunOptions& options) {
     options.progress->end();
   }
   // The figures are fixed: what follows weighs and publishes them.
+
+  if (includes(options, Step::publish) && draft_is_old(workspace, report)) {
+    // Dated by the newest row and not by today, so that the same inputs give the same draft.
+    Status drafted = write_draft(workspace, report.searched.last.value_or(Timestamp()), options.jobs);
+    if (!drafted) report.notes.push_back("no draft release: " + drafted.error().message);
+  }
 
   TRY(keep_report(*workspace.store, report));
   TRY(journal_run(workspace, report, options));
