@@ -115,7 +115,7 @@ std::string matrix_block(const Assessment& assessment, std::size_t first, std::s
 std::string matrix_text(const Assessment& assessment, Look look) {
   if (assessment.findings.empty()) return look.bold("Findings") + "\n  None: the posterior is the prior.\n\n";
   std::string out = look.bold("Findings, most diagnostic first") + "\n";
-  out += "  CC fits very well, C fits, N neutral, I does not fit, II hardly possible, NA none\n";
+  out += "  CC fits well, C fits, N neutral, I fits badly, II hardly at all, NA not judged\n";
   const std::size_t block = std::max<std::size_t>(1, (look.width - 14) / matrix_column(assessment));
   for (std::size_t first = 0; first < assessment.hypotheses.size(); first += block)
     out += matrix_block(assessment, first, std::min(assessment.hypotheses.size(), first + block), look);

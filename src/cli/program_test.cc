@@ -243,7 +243,10 @@ TEST_CASE("pages of judgement and release: at most 80 columns, what matters firs
                                                                {"publish", "--to", "cert-x", "-o", "out", "--unsigned", "-C", "x"}, {"verify", "edited"},
                                                                {"plan", "show", "-C", "x"}, {"plan", "check", "-C", "x"}, {"key", "k"}}) {
     const Outcome got = outcome_of(args);
-    for (std::string_view line : split(got.out, '\n')) CHECK_LE(width_of(line), 80);
+    for (std::string_view line : split(got.out, '\n')) {
+      CAPTURE(line);
+      CHECK_LE(width_of(line), 80);
+    }
   }
   CHECK(outcome_of({"attribute", "-C", "x"}).out.starts_with("What the evidence does not separate\n  H1 and H0: "));
   CHECK_NE(outcome_of({"preview", "--to", "cert-x", "-C", "x"}).out.find("\nFAULT 1  report.html: "), std::string::npos);

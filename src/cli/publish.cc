@@ -58,7 +58,7 @@ std::string publish_page(const workbench::PublishReport& report, const std::stri
   for (const auto& [name, size] : report.files)
     grid.rows.push_back({(fs::path(folder) / name).string(), with_thousands(static_cast<std::int64_t>(size))});
   std::string out = aligned(grid, look.width);
-  out += "Published as release " + std::to_string(report.number) + " for " + readers_text(report.audience, report.marking) + ": " +
+  out += "Release " + std::to_string(report.number) + " for " + readers_text(report.audience, report.marking) + ": " +
          std::to_string(report.answered) + " of " + counted(report.claims, "claim") + " answered, " + counted(report.rows, "row") + ".\n";
   out += report.key_id.empty() ? "Not signed.\n" : "Signed with key " + for_terminal(std::string_view(report.key_id)) + ".\n";
   return out + "Next  demarche verify " + for_terminal(std::string_view(shell_quoted(folder))) + "\n";

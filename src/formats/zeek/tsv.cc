@@ -22,7 +22,7 @@ class FieldMark {
   explicit FieldMark(std::string_view mark) : mark_(mark), first_(mark.empty() ? '\0' : mark[0]) {}
   // One byte behind `text` may be read.
   [[nodiscard]] bool is(std::string_view text) const {
-    const bool alike = (text.size() == mark_.size()) & (text.data()[0] == first_);
+    const bool alike = (static_cast<unsigned>(text.size() == mark_.size()) & static_cast<unsigned>(text.data()[0] == first_)) != 0;
     return mark_.size() == 1 ? alike : (alike || mark_.empty()) && text == mark_;
   }
   [[nodiscard]] bool within(std::string_view text) const {

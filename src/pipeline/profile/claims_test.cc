@@ -167,7 +167,8 @@ TEST_CASE("standard claims: the fixed names, in the plan's order, numbered by it
       "logins.ip_country_share", "logins.keyboard", "logins.keyboard_share", "logins.joint_share", "logins.utc_offset",
       "logins.weekday_share", "logins.office_share", "infrastructure.addresses", "infrastructure.domains",
       "infrastructure.countries", "indicators.count", "malware.families", "malware.samples", "operators.at_least",
-      "malware.utc_offset", "certificates.utc_offset"};
+      "malware.utc_offset", "certificates.utc_offset", "intrusions.timeline", "logins.by_hour", "logins.by_place",
+      "logins.by_keyboard"};
   for (const std::vector<Claim>& claims : {claims_of(SmallCase()), claims_of(whole_case())}) {
     REQUIRE_EQ(claims.size(), std::size(names));
     for (std::size_t i = 0; i < claims.size(); ++i) {
