@@ -153,7 +153,9 @@ class LogReader {
       bytes += file.stat.size;
     }
     // Large files first, so that no thread is left with one at the end.
-    std::stable_sort(work.begin(), work.end(), [](const LogFile* a, const LogFile* b) { return a->stat.size > b->stat.size; });
+    std::sort(work.begin(), work.end(), [](const LogFile* a, const LogFile* b) {
+      return a->stat.size != b->stat.size ? a->stat.size > b->stat.size : a < b;
+    });
     options_.progress->begin("evidence, sweep", bytes);
     parallel_for(options_.jobs, work.size(), [&](std::size_t i) {
       LogFile& file = *work[i];

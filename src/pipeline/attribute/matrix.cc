@@ -63,8 +63,9 @@ Matrix matrix(std::span<const HypothesisSpec> hypotheses, std::span<const Findin
     row.diagnosticity = spread(row.letters);
     out.rows.push_back(std::move(row));
   }
-  std::stable_sort(out.rows.begin(), out.rows.end(),
-                   [](const MatrixRow& a, const MatrixRow& b) { return a.diagnosticity > b.diagnosticity; });
+  std::sort(out.rows.begin(), out.rows.end(), [](const MatrixRow& a, const MatrixRow& b) {
+    return a.diagnosticity != b.diagnosticity ? a.diagnosticity > b.diagnosticity : a.finding < b.finding;
+  });
   return out;
 }
 

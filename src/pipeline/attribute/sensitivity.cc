@@ -36,7 +36,9 @@ Lead lead_over(const Weighing& weighing, std::span<const WeighedFinding* const> 
 std::vector<std::string> fewest(const Lead& lead, std::span<const WeighedFinding* const> findings) {
   std::vector<std::size_t> order(findings.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return lead.parts[a] > lead.parts[b]; });
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return lead.parts[a] != lead.parts[b] ? lead.parts[a] > lead.parts[b] : a < b;
+  });
   std::vector<std::string> set;
   double left = lead.total;
   for (std::size_t i : order) {
