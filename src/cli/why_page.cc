@@ -33,10 +33,10 @@ std::string short_hash(const std::string& hex) {
   return hex.size() == 64 ? hex.substr(0, 6) + ".." + hex.substr(61) : safe(hex);
 }
 
-// A line of a log is cut, not wrapped: its beginning and its place are what is looked for.
+// A line of a log is cut, not wrapped: its beginning and its place are what is looked for. Tabs are shown as spaces.
 std::string log_line(std::string_view marker, std::uint64_t at, std::size_t digits, const std::string& text, Look look) {
   return "  " + std::string(marker) + " " + fitted(number(at), digits, Align::right) + " " +
-         cut(safe(text), look.width > digits + 5 ? look.width - digits - 5 : 1) + "\n";
+         cut(safe(replace_all(text, "\t", "  ")), look.width > digits + 5 ? look.width - digits - 5 : 1) + "\n";
 }
 
 std::string line_text(const EvidenceLine& line, std::string_view label, Look look) {
