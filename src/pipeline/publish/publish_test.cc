@@ -41,6 +41,17 @@ TEST_CASE("a report binds its figures and lets nothing hostile through") {
   CHECK_EQ(*page, *render_report(small()));
 }
 
+TEST_CASE("a value is set off where it stands as a number of its own, never inside an entity") {
+  ReportContent content = small();
+  content.claims[0].name = "logins.client_ips";
+  content.claims[0].value = std::int64_t{3};
+  content.claims[0].says = "The actor's hosts: 13 seen, 3 used";
+  content.claims[0].n = 13;
+  const auto page = render_report(content);
+  REQUIRE(page.has_value());
+  CHECK(page->find("actor&#39;s hosts: 13 seen, <strong><data data-claim=\"logins.client_ips\" value=\"3\">3</data></strong> used") != std::string::npos);
+}
+
 TEST_CASE("the linter finds what no claim says") {
   const ReportContent content = small();
   const std::string page = *render_report(content);

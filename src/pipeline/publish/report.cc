@@ -33,15 +33,15 @@ std::string link(const Claim& claim) { return "<a class=\"id\" href=\"#" + for_h
 
 // A claim's sentence with its value, where it stands in it as a number of its own, bound and set off; else after it.
 std::string told(const Claim& claim) {
-  const std::string text = for_html(claim.says);
+  const std::string& text = claim.says;   // looked through before it is escaped: an entity has digits of its own
   const auto joined = [](char c) { return (c >= '0' && c <= '9') || c == ',' || c == '.'; };
-  for (const std::string& shown : {for_html(shown_value(claim)), for_html(exact_value(claim))}) {
+  for (const std::string& shown : {shown_value(claim), exact_value(claim)}) {
     if (shown.empty()) continue;
     for (auto at = text.find(shown); at != std::string::npos; at = text.find(shown, at + 1)) {
       const auto end = at + shown.size();
       if ((at > 0 && joined(text[at - 1])) || (end + 1 < text.size() && joined(text[end]) && joined(text[end + 1]))) continue;
-      return "<span data-says=\"" + for_html(claim.name) + "\">" + text.substr(0, at) + "<strong>" + bound(claim) + "</strong>" +
-             text.substr(end) + "</span>";
+      return "<span data-says=\"" + for_html(claim.name) + "\">" + for_html(text.substr(0, at)) + "<strong>" +
+             bound(claim) + "</strong>" + for_html(text.substr(end)) + "</span>";
     }
   }
   return said(claim) + ": <strong>" + bound(claim) + "</strong>";
