@@ -152,10 +152,10 @@ class Words(unittest.TestCase):
 class Golden(unittest.TestCase):
     PROGRAM = "#!/bin/sh\necho answer in $PWD\necho warning >&2\nexit 3\n"
 
-    def run_case(self, files, update=False):
+    def run_case(self, files, update=False, **variables):
         with Tree({"bin/demarche": self.PROGRAM, **files}) as root:
             (root / "bin/demarche").chmod(0o755)
-            environment = dict(os.environ) | ({"UPDATE_GOLDEN": "1"} if update else {})
+            environment = dict(os.environ) | ({"UPDATE_GOLDEN": "1"} if update else {}) | variables
             environment.pop("DEMARCHE_SHARED", None)
             run = subprocess.run([sys.executable, "-B", ROOT / "tests/support/golden", "--program", root / "bin/demarche",
                                   root / "case"], env=environment, capture_output=True, text=True, check=False)
@@ -169,6 +169,11 @@ class Golden(unittest.TestCase):
         status, shown, _ = self.run_case({"case/cmd": "demarche\n", "case/expected": expected.replace("3", "0")})
         self.assertEqual(status, 1)
         self.assertIn("-@--- exit 0\n+--- exit 3".replace("@", ""), shown)
+
+    def test_what_never_ends_is_ended(self):
+        status, shown, _ = self.run_case({"case/cmd": "sleep 60 | cat\n", "case/expected": ""}, GOLDEN_SECONDS="0.3")
+        self.assertEqual(status, 1)
+        self.assertIn("did not end within 0.3 s", shown)
 
     def test_skips_and_canonifies(self):
         self.assertEqual(self.run_case({"case/cmd": "demarche\n", "case/needs-shared": ""})[0], 77)
