@@ -12,6 +12,7 @@ demarche_pkg(isal libisal)            # gzip
 demarche_pkg(zstd libzstd)            # zstd
 demarche_pkg(maxminddb libmaxminddb)  # .mmdb files
 demarche_pkg(sodium libsodium)        # Ed25519 signatures
+demarche_pkg(archive libarchive)       # hand-over of a case
 demarche_pkg(idn2 libidn2)            # international domain names
 demarche_pkg(re2 re2)                 # regular expressions in linear time
 find_package(simdjson REQUIRED)

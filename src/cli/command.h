@@ -52,8 +52,8 @@ enum class Shape {
   text,      // one fixed text (a script, a schema)
 };
 
-// What -o, --output names: a file for the answer, or the folder that the command itself writes.
-enum class OutputIs { answer, folder };
+// What -o, --output names: a file for the answer, the folder that the command itself writes, or a file that it does.
+enum class OutputIs { answer, folder, file };
 
 struct CommandSpec {
   std::string_view name, group, summary;
@@ -71,7 +71,7 @@ struct CommandSpec {
 // Each is defined in the file of its name.
 extern const CommandSpec kInitCommand, kRunCommand, kStatusCommand, kSourcesCommand, kClaimsCommand, kShowCommand, kWhyCommand,
     kSweepCommand, kQueryCommand, kDoctorCommand, kSchemaCommand, kCompletionCommand, kHelpCommand, kAttributeCommand, kNoteCommand,
-    kPreviewCommand, kPublishCommand, kVerifyCommand, kExportCommand, kKeyCommand, kPlanCommand;
+    kPreviewCommand, kPublishCommand, kVerifyCommand, kExportCommand, kImportCommand, kKeyCommand, kPlanCommand, kPurgeCommand;
 
 // All commands, in the order in which help lists them; and the options that every command has.
 [[nodiscard]] std::span<const CommandSpec* const> commands();

@@ -89,6 +89,7 @@ TEST_CASE("what each command prints with --json is what its schema says") {
       {"help"}, {"schema", "run"}, {"completion", "bash"},
       {"attribute", "-C", "x"}, {"preview", "--to", "cert-x", "-C", "x"}, {"publish", "--to", "cert-x", "-o", "out", "--unsigned", "-C", "x"},
       {"verify", "out"}, {"verify", "edited"}, {"export", "stix", "--marking", "TLP:GREEN", "-C", "x"}, {"key", "k"},
+      {"export", "case", "-o", "x.tar.zst", "-C", "x"}, {"import", "case", "x.tar.zst"}, {"purge", "-C", "x"}, {"purge", "--dry-run", "-C", "whole"},
       {"plan", "show", "-C", "x"}, {"plan", "check", "-C", "x"}, {"plan", "act", "approve", "A-03", "-C", "x"}, {"plan", "reply", "D-1", "none", "-C", "x"},
       {"note", "S-1", "a note", "-C", "x"},
   };
@@ -157,6 +158,10 @@ TEST_CASE("exit codes") {
       {{"verify", "edited"}, kNo},
       {{"export", "misp", "--to", "a", "-C", "x"}, kUsage},
       {{"export", "stix", "--to", "a", "-C", "x"}, kDone},
+      {{"export", "case", "-C", "x"}, kUsage},
+      {{"export", "case", "--marking", "TLP:RED", "-o", "f", "-C", "x"}, kUsage},
+      {{"import", "case", "broken"}, kSealBroken},
+      {{"import", "stix", "f"}, kUsage},
       {{"key", "there"}, kUsage},
       {{"plan", "-C", "x"}, kUsage},
       {{"plan", "climb", "-C", "x"}, kUsage},

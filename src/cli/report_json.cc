@@ -107,8 +107,11 @@ Json shown_json(const workbench::Shown& shown) {
     list.push(value);
     fields.set(name, std::move(list));
   }
+  Json notes = Json::array();
+  for (const workbench::ShownNote& note : shown.notes)
+    notes.push(Json().set("number", note.number).set("at", note.at).set("by", note.who).set("text", note.text));
   Json out;
-  out.set("kind", shown.kind).set("id", shown.id).set("fields", std::move(fields));
+  out.set("kind", shown.kind).set("id", shown.id).set("fields", std::move(fields)).set("notes", std::move(notes));
   out.set("related", shown.related ? json::table_json(*shown.related) : Json());
   return out;
 }

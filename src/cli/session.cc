@@ -1,5 +1,7 @@
 #include "cli/session.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "base/text.h"
@@ -79,6 +81,14 @@ void Session::detail(std::string_view text) {
 void Session::note_problems(std::span<const Problem> problems) {
   for (std::size_t i = 0; i < std::min(problems.size(), kProblemsShown); ++i) note(problem_text(problems[i]));
   if (problems.size() > kProblemsShown) note("... and " + std::to_string(problems.size() - kProblemsShown) + " more problems");
+}
+
+std::string Session::ask(std::string_view question) {
+  streams_.err->write(question);
+  streams_.err->flush();
+  std::string line;
+  for (char c = 0; ::read(STDIN_FILENO, &c, 1) == 1 && c != '\n';) line += c;
+  return line;
 }
 
 Result<std::filesystem::path> Session::case_file() const { return workbench::find_case(globals().case_dir.value_or(".")); }

@@ -62,6 +62,9 @@ class Session {
   // The first problems with their places, and how many more there are.
   void note_problems(std::span<const Problem> problems);
 
+  // One line typed on the terminal, without its end; the question goes to stderr.
+  [[nodiscard]] std::string ask(std::string_view question);
+
   // The case of -C, else of this folder or one above it.
   [[nodiscard]] Result<std::filesystem::path> case_file() const;
   [[nodiscard]] Result<std::unique_ptr<workbench::Reading>> open_case() const;

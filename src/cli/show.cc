@@ -25,6 +25,10 @@ std::string page(const workbench::Shown& shown, const Session& session) {
     out += "  " + fitted(for_terminal(std::string_view(name)), widest) + "  " +
            wrapped(for_terminal(cell_text(cell)), look.width, widest + 4, widest + 4) + "\n";
   }
+  for (const workbench::ShownNote& note : shown.notes) {
+    const std::string head = "note:" + std::to_string(note.number) + "  " + note.at.date() + "  " + for_terminal(std::string_view(note.who)) + ": ";
+    out += "  " + wrapped(head + for_terminal(std::string_view(note.text)), look.width, 2, 4) + "\n";
+  }
   if (shown.related && !shown.related->rows.empty()) out += "\n" + aligned(grid_of(*shown.related), session.look().width);
   return out;
 }
@@ -41,11 +45,13 @@ Result<int> call(Session& session) {
 
 const CommandSpec kShowCommand = {
     .name = "show", .group = "figures", .summary = "one thing of the case by its id",
-    .text = "Whatever has an id: a claim, source, victim, indicator, intrusion, cluster, artifact. Prints its fields and what belongs to it, "
-            "such as the sightings of an intrusion. \"demarche why ID\" goes on from there down to the bytes.",
+    .text = "Whatever has an id: a claim, source, victim, indicator, intrusion, cluster, artifact, and what case.toml declares: hypotheses, "
+            "findings, actions and the rest of the plan. Prints its fields, the notes on it and what belongs to it, such as the sightings of "
+            "an intrusion. \"demarche why ID\" goes on from there down to the bytes.",
     .shape = Shape::page, .arguments = kArguments, .examples = kExamples, .exits = kExits,
-    .schema = R"({"type":"object","required":["kind","id","fields","related"],
-"properties":{"kind":{"type":"string"},"id":{"type":"string"},"fields":{"type":"object"},"related":{"type":["array","null"],"items":{"type":"object"}}}})",
+    .schema = R"({"type":"object","required":["kind","id","fields","notes","related"],
+"properties":{"kind":{"type":"string"},"id":{"type":"string"},"fields":{"type":"object"},"notes":{"type":"array","items":{"type":"object","required":["number","at","by","text"],
+"properties":{"number":{"type":"integer"},"at":{"type":"string"},"by":{"type":"string"},"text":{"type":"string"}}}},"related":{"type":["array","null"],"items":{"type":"object"}}}})",
     .call = call};
 
 }  // namespace demarche::cli

@@ -12,8 +12,8 @@ constexpr const CommandSpec* kCommands[] = {
     &kSourcesCommand, &kSweepCommand, &kQueryCommand,
     &kClaimsCommand, &kShowCommand, &kWhyCommand,
     &kAttributeCommand, &kNoteCommand,
-    &kPreviewCommand, &kPublishCommand, &kVerifyCommand, &kExportCommand, &kKeyCommand,
-    &kPlanCommand,
+    &kPreviewCommand, &kPublishCommand, &kVerifyCommand, &kExportCommand, &kImportCommand, &kKeyCommand,
+    &kPlanCommand, &kPurgeCommand,
     &kSchemaCommand, &kCompletionCommand, &kHelpCommand,
 };
 

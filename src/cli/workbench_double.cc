@@ -1,9 +1,11 @@
 // A workbench for unit tests: one small case with an answer of every kind, so that each command prints something. Which
 // case is opened tells what goes wrong: "none", "broken", "locked", "throw", "stop"; anything else is well.
+#include "workbench/handover.h"
 #include "workbench/init.h"
 #include "workbench/judge.h"
 #include "workbench/plan.h"
 #include "workbench/publish.h"
+#include "workbench/purge.h"
 #include "workbench/reading.h"
 #include "workbench/run.h"
 #include "workbench/sweep_files.h"
@@ -239,6 +241,30 @@ Result<respond::PlanState> record_plan_event(const PlanEntry& entry, unsigned jo
 Result<std::int64_t> add_note(const NoteEntry& entry) {
   if (entry.text.empty()) return bad_input("a note needs a text");
   return 3;
+}
+
+Result<Handover> export_case(const HandoverOptions& options) {
+  Handover report;
+  report.case_id = "whole", report.case_name = "Harbour \x1b[2J Glass", report.marking = "TLP:AMBER";
+  report.archive = options.archive, report.digest = std::string(64, 'a'), report.files = 3, report.bytes = 12'345;
+  report.left_out = {"../logs/\x1b*.log"};
+  return report;
+}
+
+Result<Handover> import_case(const ImportOptions& options) {
+  if (options.archive == "broken") return Error{ErrorKind::seal_broken, "case/case.db: is not what was handed over", {}};
+  Handover report = TRY(export_case({.case_file = {}, .archive = options.archive, .originals = false, .key = {}, .now = {}, .who = {}, .jobs = 1}));
+  report.folder = options.folder.value_or("whole");
+  return report;
+}
+
+Result<std::vector<Purged>> purge(const PurgeOptions& options) {
+  if (id_of(options.case_file) == "whole" && options.subjects.empty()) return std::vector<Purged>{};
+  Purged one;
+  one.tombstone = options.dry_run ? 0 : 1;
+  one.subject = "S-1", one.because = "kept until \x1b 2012-01-01", one.rows = 8, one.claims = {"logins.count"};
+  one.artifacts = {{"logs/\x1b.log", std::string(64, 'b')}}, one.destroyed = {"logs/a.log"}, one.left = {"../b.log"};
+  return std::vector<Purged>{one};
 }
 
 }  // namespace demarche::workbench

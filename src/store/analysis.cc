@@ -174,12 +174,12 @@ Result<std::string> Analysis::judged_tree(std::string_view sql, std::chrono::mil
     engine_ = std::move(scope);
   }
   // Tables come and go between calls. The lists of files hold paths of this machine: they are no part of the case.
-  ForeignScope scope = *engine_;
-  scope.tables = TRY(names("SELECT table_name FROM duckdb_tables() WHERE NOT internal AND NOT starts_with(table_name, 'row_files_') "
+  engine_->tables = TRY(names("SELECT table_name FROM duckdb_tables() WHERE NOT internal AND NOT starts_with(table_name, 'row_files_') "
                            "UNION ALL SELECT view_name FROM duckdb_views() WHERE NOT internal"));
   const std::string tree = TRY(one_text("SELECT json_serialize_sql(" + sql_quote(sql) + ")"));
-  TRY(judge_foreign(tree, scope));
+  TRY(judge_foreign(tree, *engine_));
   TRY(session_->check_select(sql, time));
+  judged_ = {std::string(sql), tree};
   return tree;
 }
 
@@ -199,7 +199,9 @@ Result<Table> Analysis::select_foreign(std::string_view sql, const QueryLimits& 
 
 Result<std::string> Analysis::rows_behind(std::string_view sql) {
   const std::scoped_lock guard(mutex_);
-  const std::string tree = TRY(judged_tree(sql, kPlanningTime));
+  // Mostly asked right after its answer.
+  const bool known = !judged_.second.empty() && sql == judged_.first;
+  const std::string tree = known ? judged_.second : TRY(judged_tree(sql, kPlanningTime));
   if (const std::string simple = rows_tree(tree, row_views_, kProvenance); !simple.empty()) {
     std::string own = TRY(as_sql(simple));
     // WHERE may use a name that the select list gave: then it does not stand alone, and all rows are named below.

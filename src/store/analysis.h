@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -72,7 +73,8 @@ class Analysis final : public Query {
   std::mutex mutex_;
   std::unique_ptr<DuckdbSession> session_;
   std::set<std::string, std::less<>> row_views_;
-  std::optional<ForeignScope> engine_;   // what the engine offers; asked once
+  std::optional<ForeignScope> engine_;            // what the engine offers; asked once
+  std::pair<std::string, std::string> judged_;    // the SQL last found harmless, and its tree
   unsigned file_lists_ = 0;
   bool locked_ = false;
 };

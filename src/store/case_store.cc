@@ -76,7 +76,8 @@ Status CaseStore::check_seal(unsigned jobs) {
   const std::scoped_lock guard(mutex_);
   TRY(check_files(database_, {.evidence = evidence_, .jobs = jobs, .refresh = access_ == Access::write}));
   TRY(verify_chain(database_));
-  return verify_words(database_);
+  TRY(verify_words(database_));
+  return check_schema(database_);
 }
 
 Result<std::vector<ArtifactRecord>> CaseStore::artifacts() {
@@ -191,6 +192,32 @@ Result<Release> CaseStore::add_release(Release release) {
 Result<std::vector<Release>> CaseStore::releases() {
   const std::scoped_lock guard(mutex_);
   return list_releases(database_);
+}
+Result<Tombstone> CaseStore::add_tombstone(Tombstone tombstone) {
+  CHECK(access_ == Access::write);
+  const std::scoped_lock guard(mutex_);
+  return store::add_tombstone(database_, std::move(tombstone));
+}
+Result<std::vector<Tombstone>> CaseStore::tombstones() {
+  const std::scoped_lock guard(mutex_);
+  return list_tombstones(database_);
+}
+Result<Tombstone> CaseStore::bury_note(std::int64_t note, Tombstone tombstone) {
+  CHECK(access_ == Access::write);
+  const std::scoped_lock guard(mutex_);
+  return store::bury_note(database_, note, std::move(tombstone));
+}
+
+Status CaseStore::forget_deleted() {
+  CHECK(access_ == Access::write);
+  const std::scoped_lock guard(mutex_);
+  return database_.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+Status CaseStore::copy_catalogue(const fs::path& file) {
+  const std::scoped_lock guard(mutex_);
+  Statement copy = TRY(database_.prepare("VACUUM INTO ?"));
+  return copy.bind(file.string()).run();
 }
 
 }  // namespace demarche::store

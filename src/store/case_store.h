@@ -71,6 +71,14 @@ class CaseStore {
   [[nodiscard]] Result<std::vector<PlanEvent>> plan_events();
   [[nodiscard]] Result<Release> add_release(Release release);
   [[nodiscard]] Result<std::vector<Release>> releases();
+  [[nodiscard]] Result<Tombstone> add_tombstone(Tombstone tombstone);
+  [[nodiscard]] Result<std::vector<Tombstone>> tombstones();
+  [[nodiscard]] Result<Tombstone> bury_note(std::int64_t note, Tombstone tombstone);
+  // Destroyed words leave the files too, not only the tables: what SQLite's own log still holds is written over.
+  [[nodiscard]] Status forget_deleted();
+
+  // A copy of case.db as it stands, complete in one file. `file` must not exist.
+  [[nodiscard]] Status copy_catalogue(const fs::path& file);
 
  private:
   class FolderLock {

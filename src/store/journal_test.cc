@@ -84,6 +84,53 @@ TEST_CASE("tampering is found and named") {
   }
 }
 
+TEST_CASE("a destroyed note leaves a tombstone, and its words are gone from the files") {
+  const TestFolder folder;
+  {
+    const auto store = writer(folder.path());
+    must(store->add_note({.subject = "C-1", .at = Timestamp::from_seconds(9), .who = "analyst", .text = "her name is Ada"}));
+    must(store->add_note({.subject = "C-1", .at = Timestamp::from_seconds(9), .who = "analyst", .text = "stays"}));
+    const Tombstone wanted{.at = Timestamp::from_seconds(10), .who = "officer", .subject = "note 1", .because = "asked to", .detail = "{}"};
+    CHECK_EQ(must(store->bury_note(1, wanted)).number, 1);
+    must(store->forget_deleted());
+    CHECK(must_fail(store->bury_note(1, wanted)).kind == ErrorKind::not_found);
+    CHECK_EQ(must(store->add_note({.subject = "C-1", .at = Timestamp::from_seconds(11), .who = "analyst", .text = "new"})).id, 3);
+    must(store->check_seal());
+  }
+  CHECK_EQ(must(reader(folder.path())->notes()).size(), 2);
+  CHECK_EQ(must(reader(folder.path())->tombstones()).at(0).because, "asked to");
+  for (const auto& entry : fs::directory_iterator(folder.path()))
+    if (entry.is_regular_file()) CHECK_EQ(must(read_file(entry.path())).find("Ada"), std::string::npos);
+  tamper(folder.path(), "UPDATE tombstones SET because = 'x'");
+  CHECK(must_fail(reader(folder.path())->check_seal()).message.find("entry 1 of tombstones was changed") != std::string::npos);
+}
+
+TEST_CASE("a trigger of strangers is found") {
+  struct { const char* sql; const char* found; } const table[] = {
+      {"CREATE TRIGGER t AFTER INSERT ON notes BEGIN DELETE FROM facts; END", "\"t\" is not as this program makes it"},
+      {"CREATE VIEW v AS SELECT 1", "\"v\" is not as this program makes it"},
+      {"DROP TRIGGER journal_never_changes", "\"journal_never_changes\" is not as"},
+  };
+  for (const auto& row : table) {
+    const TestFolder folder;
+    fill(folder.path());
+    {
+      Database database = must(Database::open(folder.path() / "case.db", OpenMode::create));
+      must(database.execute(row.sql));
+    }
+    const Error error = must_fail(reader(folder.path())->check_seal());
+    CHECK_MESSAGE(error.message.find(row.found) != std::string::npos, error.message);
+  }
+}
+
+TEST_CASE("the catalogue is copied whole") {
+  const TestFolder folder, other;
+  fill(folder.path());
+  must(reader(folder.path())->copy_catalogue(other.path() / "case.db"));
+  CHECK_EQ(must(reader(other.path())->journal()).size(), 7);
+  must(reader(other.path())->verify_journal());
+}
+
 TEST_CASE("a payload that is no JSON is refused, and nothing of it stays") {
   const TestFolder folder;
   const auto store = writer(folder.path());

@@ -1,13 +1,16 @@
 #include "store/schema.h"
 
 #include <array>
+#include <map>
 #include <string>
+
+#include "base/text.h"
 
 namespace demarche::store {
 namespace {
 
 // Entry i brings version i to version i + 1. Never change one that was released: add another.
-constexpr std::array<const char*, 1> kMigrations = {R"sql(
+constexpr std::array<const char*, 2> kMigrations = {R"sql(
 CREATE TABLE artifacts (
   id          INTEGER PRIMARY KEY,
   kind        TEXT NOT NULL,
@@ -78,6 +81,12 @@ CREATE TABLE releases (
   number INTEGER PRIMARY KEY, audience TEXT NOT NULL, marking TEXT NOT NULL, at INTEGER NOT NULL, who TEXT NOT NULL,
   digest TEXT NOT NULL, folder TEXT NOT NULL, salt TEXT NOT NULL
 ) STRICT;
+)sql",
+                                                       R"sql(
+CREATE TABLE tombstones (
+  number INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL, subject TEXT NOT NULL, because TEXT NOT NULL,
+  detail TEXT NOT NULL, salt TEXT NOT NULL
+) STRICT;
 )sql"};
 
 constexpr std::int64_t kVersion = kMigrations.size();
@@ -88,10 +97,18 @@ Error too_new(std::int64_t version) {
                    "use the newer demarche that wrote this case");
 }
 
+// name -> what made it, of everything but SQLite's own.
+Result<std::map<std::string, std::string>> declared(Database& database) {
+  std::map<std::string, std::string> out;
+  Statement rows = TRY(database.prepare("SELECT name, type || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"));
+  while (TRY(rows.step())) out.emplace(rows.text(0), rows.text(1));
+  return out;
+}
+
 }  // namespace
 
 Status migrate(Database& database) {
-  TRY(database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"));
+  TRY(database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON"));
   const std::int64_t version = TRY(database.integer("PRAGMA user_version"));
   if (version > kVersion || version < 0) return too_new(version);
   for (std::int64_t at = version; at < kVersion; ++at) {
@@ -111,6 +128,22 @@ Result<bool> readable(Database& database) {
   return bad_input("case.db has schema version " + std::to_string(version) + ", this program reads version " +
                        std::to_string(kVersion),
                    "`demarche run` brings it up to date");
+}
+
+Status check_schema(Database& database) {
+  Database fresh = TRY(Database::open({}, OpenMode::memory));
+  TRY(migrate(fresh));
+  const auto wanted = TRY(declared(fresh));
+  const auto found = TRY(declared(database));
+  const auto differs = [](const std::string& name) {
+    return Error{ErrorKind::seal_broken, "case.db: its \"" + visible(name) + "\" is not as this program makes it",
+                 "it was changed outside demarche: bring case.db back from a copy"};
+  };
+  for (const auto& [name, sql] : found)
+    if (const auto at = wanted.find(name); at == wanted.end() || at->second != sql) return differs(name);
+  for (const auto& [name, sql] : wanted)
+    if (!found.contains(name)) return differs(name);
+  return Done{};
 }
 
 }  // namespace demarche::store

@@ -13,4 +13,8 @@ namespace demarche::store {
 // Older or newer than this program: an error that says what to do.
 [[nodiscard]] Result<bool> readable(Database& database);
 
+// Are the tables, indexes and triggers those of this program, and no others? A case that strangers handed over could carry
+// a trigger that rewrites what is read or kept. seal_broken names the first that differs.
+[[nodiscard]] Status check_schema(Database& database);
+
 }  // namespace demarche::store

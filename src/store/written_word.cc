@@ -3,6 +3,7 @@
 #include <sys/random.h>
 
 #include <map>
+#include <optional>
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
@@ -44,11 +45,17 @@ Fields fields_of(const Release& release) {
           release.who, release.digest, release.folder};
 }
 
-// One row of one of the three tables, as the journal sees it.
+Fields fields_of(const Tombstone& tombstone) {
+  return {std::to_string(tombstone.number), std::to_string(tombstone.at.micros()), tombstone.who, tombstone.subject,
+          tombstone.because, tombstone.detail};
+}
+
+// One row of one of the four tables, as the journal sees it.
 struct Word {
   std::string table;
   std::int64_t number;
   std::string digest;
+  std::optional<std::int64_t> buried_note = {};   // of a tombstone: the note whose words went
 };
 
 Status journal_word(Database& database, const Word& word, JournalEntry entry) {
@@ -56,6 +63,7 @@ Status journal_word(Database& database, const Word& word, JournalEntry entry) {
   payload["table"] = word.table;
   payload["number"] = word.number;
   payload["digest"] = word.digest;
+  if (word.buried_note) payload["buried_note"] = *word.buried_note;
   entry.payload = payload.dump();
   TRY(append_journal(database, std::move(entry)));
   return Done{};
@@ -75,11 +83,15 @@ PlanEvent read_event(const Statement& row) {
 Release read_release(const Statement& row) {
   return {row.integer(0), row.text(1), row.text(2), Timestamp::from_micros(row.integer(3)), row.text(4), row.text(5), row.text(6)};
 }
+Tombstone read_tombstone(const Statement& row) {
+  return {row.integer(0), Timestamp::from_micros(row.integer(1)), row.text(2), row.text(3), row.text(4), row.text(5)};
+}
 
 constexpr std::string_view kNotes = "SELECT id, subject, at, who, text, salt FROM notes ORDER BY id";
 constexpr std::string_view kEvents = "SELECT seq, at, who, kind, subject, value, reason, salt FROM plan_events ORDER BY seq";
 constexpr std::string_view kReleases =
     "SELECT number, audience, marking, at, who, digest, folder, salt FROM releases ORDER BY number";
+constexpr std::string_view kTombstones = "SELECT number, at, who, subject, because, detail, salt FROM tombstones ORDER BY number";
 
 template <class Read>
 auto list(Database& database, std::string_view sql, Read read)
@@ -100,6 +112,8 @@ Result<Digests> journalled(Database& database) {
     if (!payload.contains("number") || !payload["number"].is_number_integer()) continue;
     if (!payload.contains("digest") || !payload["digest"].is_string()) continue;
     digests[{payload["table"].get<std::string>(), payload["number"].get<std::int64_t>()}] = payload["digest"].get<std::string>();
+    const auto buried = payload.find("buried_note");
+    if (buried != payload.end() && buried->is_number_integer()) digests.erase({"notes", buried->get<std::int64_t>()});
   }
   return digests;
 }
@@ -129,11 +143,31 @@ Status verify_table(Database& database, const WordTable& table, Read read, Diges
   return Done{};
 }
 
+Result<Tombstone> bury(Database& database, Tombstone tombstone, std::optional<std::int64_t> note) {
+  Transaction transaction = TRY(Transaction::begin(database));
+  if (note) {
+    const std::int64_t there = TRY(database.integer("SELECT count(*) FROM notes WHERE id = " + std::to_string(*note)));
+    if (there == 0) return not_found("there is no note " + std::to_string(*note));
+    TRY(database.execute("DELETE FROM notes WHERE id = " + std::to_string(*note)));
+  }
+  tombstone.number = TRY(next_number(database, "number", "tombstones"));
+  const std::string salt = fresh_salt();
+  Statement insert = TRY(database.prepare("INSERT INTO tombstones VALUES (?,?,?,?,?,?,?)"));
+  insert.bind(tombstone.number).bind(tombstone.at.micros()).bind(tombstone.who).bind(tombstone.subject);
+  insert.bind(tombstone.because).bind(tombstone.detail).bind(salt);
+  TRY(insert.run());
+  TRY(journal_word(database, {"tombstones", tombstone.number, salted_digest(salt, fields_of(tombstone)), note},
+                   {.at = tombstone.at, .who = tombstone.who, .what = "purge", .subject = tombstone.subject}));
+  TRY(transaction.commit());
+  return tombstone;
+}
+
 }  // namespace
 
 Result<Note> add_note(Database& database, Note note) {
   Transaction transaction = TRY(Transaction::begin(database));
-  note.id = TRY(next_number(database, "id", "notes"));
+  // Not one more than the highest there is: the number of a note that was destroyed is not given again.
+  note.id = TRY(database.integer("SELECT count(*) FROM journal WHERE what = 'note'")) + 1;
   const std::string salt = fresh_salt();
   Statement insert = TRY(database.prepare("INSERT INTO notes VALUES (?,?,?,?,?,?)"));
   insert.bind(note.id).bind(note.subject).bind(note.at.micros()).bind(note.who).bind(note.text).bind(salt);
@@ -175,12 +209,18 @@ Result<Release> add_release(Database& database, Release release) {
 Result<std::vector<Note>> list_notes(Database& database) { return list(database, kNotes, read_note); }
 Result<std::vector<PlanEvent>> list_plan_events(Database& database) { return list(database, kEvents, read_event); }
 Result<std::vector<Release>> list_releases(Database& database) { return list(database, kReleases, read_release); }
+Result<std::vector<Tombstone>> list_tombstones(Database& database) { return list(database, kTombstones, read_tombstone); }
+Result<Tombstone> add_tombstone(Database& database, Tombstone tombstone) { return bury(database, std::move(tombstone), std::nullopt); }
+Result<Tombstone> bury_note(Database& database, std::int64_t note, Tombstone tombstone) {
+  return bury(database, std::move(tombstone), note);
+}
 
 Status verify_words(Database& database) {
   Digests expected = TRY(journalled(database));
   TRY(verify_table(database, {"notes", kNotes, 5}, read_note, expected));
   TRY(verify_table(database, {"plan_events", kEvents, 7}, read_event, expected));
   TRY(verify_table(database, {"releases", kReleases, 7}, read_release, expected));
+  TRY(verify_table(database, {"tombstones", kTombstones, 6}, read_tombstone, expected));
   if (!expected.empty()) {
     const auto& [table, number] = expected.begin()->first;
     return word_broken(table, number, "is missing");

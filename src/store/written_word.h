@@ -1,4 +1,4 @@
-// What people typed: notes, decisions of the plan, releases. Each is stored once and journalled with a salted digest, in
+// What people typed: notes, decisions of the plan, releases, tombstones. Each is stored once and journalled with a salted digest, in
 // one transaction: a change of the text shows, and a purged text cannot be guessed back from the journal.
 #pragma once
 
@@ -37,6 +37,16 @@ struct Release {
   std::string folder;       // below the case
 };
 
+// What is left of what was destroyed on purpose: who did it, why, and what it was, by ids and digests.
+struct Tombstone {
+  std::int64_t number = 0;  // given by the store
+  Timestamp at;
+  std::string who;
+  std::string subject;      // id of the source, or "note 3"
+  std::string because;
+  std::string detail;       // JSON: digests of the artifacts, rows by kind, claims that rested on them (workbench/purge.h)
+};
+
 // Each returns what was stored, its number filled in.
 [[nodiscard]] Result<Note> add_note(Database& database, Note note);
 [[nodiscard]] Result<std::vector<Note>> list_notes(Database& database);
@@ -45,7 +55,13 @@ struct Release {
 [[nodiscard]] Result<Release> add_release(Database& database, Release release);
 [[nodiscard]] Result<std::vector<Release>> list_releases(Database& database);
 
-// Does every stored text have the digest that the journal holds for it, and is none missing or added? seal_broken names it.
+[[nodiscard]] Result<Tombstone> add_tombstone(Database& database, Tombstone tombstone);
+[[nodiscard]] Result<std::vector<Tombstone>> list_tombstones(Database& database);
+// Destroys a note's words; the tombstone and its entry in the journal say which. not_found when there is no such note.
+[[nodiscard]] Result<Tombstone> bury_note(Database& database, std::int64_t note, Tombstone tombstone);
+
+// Does every stored text have the digest that the journal holds for it, and is none missing or added, but for those that
+// a tombstone's entry names? seal_broken names it.
 [[nodiscard]] Status verify_words(Database& database);
 
 }  // namespace demarche::store

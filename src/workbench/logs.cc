@@ -7,6 +7,7 @@
 
 #include "base/disk.h"
 #include "base/text.h"
+#include "workbench/purge.h"
 #include "workbench/remembered.h"
 
 namespace demarche::workbench {
@@ -45,6 +46,7 @@ class LogReader {
       : workspace_(workspace), intelligence_(intelligence), fingerprint_(fingerprint), options_(options) {}
 
   Result<LogsReport> run() {
+    tombstones_ = TRY(workspace_.store->tombstones());
     for (store::ArtifactRecord& record : TRY(workspace_.artifacts("log"))) known_.emplace(record.key(), std::move(record));
     for (const SourceSpec& source : workspace_.spec.sources) {
       Status listed = list_source(source);
@@ -64,6 +66,10 @@ class LogReader {
 
  private:
   Status list_source(const SourceSpec& source) {
+    if (const store::Tombstone* stone = tombstone_of(tombstones_, source.id)) {
+      report_.notes.push_back("source " + source.id + ": purged on " + stone->at.date() + " (tombstone " + std::to_string(stone->number) + "); it is not read");
+      return Done{};
+    }
     const std::string base = Sha256::of(std::string(kRowsVersion) + "\n" + source.format + "\n" +
                                         std::string(role_text(source.role)) + "\n" + scope_of(source) + "\n" + fingerprint_)
                                  .hex().substr(0, 32);
@@ -105,7 +111,7 @@ class LogReader {
       if (listed.contains({record.owner, record.path})) continue;
       std::error_code code;
       const bool gone = !fs::exists(workspace_.folder / record.path, code);
-      if (gone && workspace_.spec.source(record.owner) != nullptr) {
+      if (gone && workspace_.spec.source(record.owner) != nullptr && tombstone_of(tombstones_, record.owner) == nullptr) {
         add_problem(record.path, "the original is no longer there; its sealed rows still count",
                     "put the file back, or take its source out of case.toml");
         continue;
@@ -288,6 +294,7 @@ class LogReader {
   const RunOptions& options_;
   std::vector<LogFile> files_;
   std::map<store::ArtifactKey, store::ArtifactRecord> known_;
+  std::vector<store::Tombstone> tombstones_;
   LogsReport report_;
 };
 

@@ -65,6 +65,18 @@ Status ledger(Workspace& workspace, PublishReport& report, const PublishOptions&
   return Done{};
 }
 
+// The linter names every fault; a screen is enough to begin with.
+Error shortened(Error error) {
+  constexpr std::size_t kMost = 10;
+  const auto faults = split(error.message, '\n');
+  if (error.kind != ErrorKind::forbidden || faults.size() <= kMost) return error;
+  std::string text;
+  for (std::size_t i = 0; i < kMost; ++i) text += std::string(faults[i]) + "\n";
+  error.message = text + "and " + std::to_string(faults.size() - kMost) + " more";
+  error.hint += "; all of them: demarche preview";
+  return error;
+}
+
 }  // namespace
 
 Status write_draft(const Workspace& workspace, Timestamp date, unsigned jobs) {
@@ -90,7 +102,9 @@ Result<PublishReport> publish(const PublishOptions& options) {
     const std::string text = TRY(read_file(*options.key, 1 << 20));
     key = TRY(minisign::read_secret_key(text));
   }
-  ReleaseFiles files = TRY(all_files(workspace, audience, options.date, options.jobs, report));
+  auto made = all_files(workspace, audience, options.date, options.jobs, report);
+  if (!made) return shortened(std::move(made).error());
+  ReleaseFiles files = std::move(*made);
   const std::string sums = sums_of(files);
   if (key) {
     files["SHA256SUMS.minisig"] = minisign::sign(sums, *key, workspace.spec.id + " for " + audience.id + ", " + report.marking + ", " + options.date.date());

@@ -50,10 +50,17 @@ struct DeepCheck {                             // doctor --deep
   std::uint64_t originals = 0;                 // read again
 };
 
+struct ShownNote {
+  std::int64_t number = 0;
+  Timestamp at;
+  std::string who, text;                       // untrusted
+};
+
 struct Shown {                                 // show ID
   std::string kind, id;
   std::vector<std::pair<std::string, Cell>> fields;
   std::optional<Table> related;                // e.g. the sightings of an intrusion
+  std::vector<ShownNote> notes = {};           // what people noted on it, oldest first
 };
 
 struct StatusReport {
@@ -84,6 +91,7 @@ class Reading {
 
  private:
   struct State;
+  [[nodiscard]] Result<Shown> find_shown(std::string_view id);
   explicit Reading(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -1,4 +1,6 @@
 // From terms and rows to everything else in a release. Publishing and verifying both come through here.
+#include <set>
+
 #include "base/hash.h"
 #include "formats/json/claims.h"
 #include "formats/stix/bundle.h"
@@ -54,8 +56,9 @@ Status fill_bundle(Query& session, stix::BundleContent& content) {
 
 Status fill_rows(Query& session, const std::vector<Claim>& claims, publish::ReportContent& content) {
   std::string all;
+  std::set<std::string_view> seen;   // many claims rest on the same rows
   for (const Claim& claim : claims)
-    if (claim.answered && !claim.rows_sql.empty())
+    if (claim.answered && !claim.rows_sql.empty() && seen.insert(claim.rows_sql).second)
       all += (all.empty() ? "" : " union ") + ("select artifact, byte_offset, byte_length from (" + claim.rows_sql + ")");
   if (all.empty()) return Done{};
   const Table count = TRY(session.select("select count(*) from (" + all + ")"));

@@ -9,6 +9,7 @@
 #include "pipeline/profile/summary.h"
 #include "workbench/intelligence.h"
 #include "workbench/logs.h"
+#include "workbench/purge.h"
 #include "workbench/registries.h"
 #include "workbench/release.h"
 #include "workbench/report.h"
@@ -97,6 +98,7 @@ Result<RunReport> run(const RunOptions& options) {
     options.progress->begin("track, profile", 0);
     auto session = TRY(open_session(workspace, options.jobs));
     report.claims = TRY(profile::profile(*session, profile_options(workspace.spec)));
+    mark_purged(report.claims, TRY(workspace.store->tombstones()));
     for (profile::SummaryLine& line : profile::summary_lines(report.claims))
       report.summary.push_back({std::move(line.label), std::move(line.text), std::move(line.claim_id)});
     report.unanswered = profile::unanswered_line(report.claims);

@@ -148,37 +148,37 @@ class Bundle {
 
   void add_claim(const Claim& claim) {
     if (!claim.answered || claim.table) return;
-    Json own;
-    own.set("abstract", claim.id + " " + claim.name).set("content", claim.says);
-    own.set("external_references", Json::Array{Json().set("source_name", "demarche claims.json").set("external_id", claim.name)
-        .set("description", cell_text(claim.value) + (claim.k && claim.n ? " (" + std::to_string(*claim.k) + " of " + std::to_string(*claim.n) + ")" : ""))});
-    notes_.emplace_back("claim/" + claim.id, std::move(own));
+    const std::string counts = claim.k && claim.n ? " (" + std::to_string(*claim.k) + " of " + std::to_string(*claim.n) + ")" : "";
+    state(claim.name, claim.id + ": " + claim.says, cell_text(claim.value) + counts + ": " + claim.says);
   }
 
   void add_hypothesis(const AssessedHypothesis& hypothesis) {
-    Json own;
-    own.set("abstract", hypothesis.id + " " + hypothesis.says);
-    own.set("content", "Judged " + hypothesis.word + ": " + percent(hypothesis.posterior) + ", range " + percent(hypothesis.low) + " to " +
-                           percent(hypothesis.high) + ", prior " + percent(hypothesis.prior) + ". Computed from stated judgements, not measured.");
-    notes_.emplace_back("hypothesis/" + hypothesis.id, std::move(own));
+    const std::string judged = "Judged " + hypothesis.word + ": " + percent(hypothesis.posterior) + ", range " + percent(hypothesis.low) + " to " +
+                               percent(hypothesis.high) + ", prior " + percent(hypothesis.prior) + ". Computed from stated judgements, not measured.";
+    state(hypothesis.id, hypothesis.id + ": " + hypothesis.says + ". " + judged, judged);
   }
 
-  // Notes are about the report, and the report needs something to refer to: the author when there is nothing else.
+  // Figures and judgements are the report's text, and references into the release's claims.json.
+  void state(const std::string& name, const std::string& sentence, const std::string& reference) {
+    text_ += (text_.empty() ? "" : "\n") + sentence;
+    references_.push(Json().set("source_name", "demarche claims.json").set("external_id", name).set("description", reference));
+  }
+
+  // A report needs something to refer to: the author when there is nothing else.
   void add_report() {
-    const std::string report = object_id("report", content_.case_id + "/" + content_.audience + "/report");
-    for (auto& [key, own] : notes_) add("note", key, own.set("object_refs", Json::Array{Json(report)}));
     if (report_refs_.items().empty()) report_refs_.push(author_);
-    Json refs = report_refs_;
-    add("report", "report", Json().set("name", content_.case_name).set("report_types", Json::Array{Json("threat-report")})
-        .set("published", when_).set("object_refs", std::move(refs)), false);
+    Json own;
+    own.set("name", content_.case_name).set("report_types", Json::Array{Json("threat-report")});
+    if (!text_.empty()) own.set("description", text_).set("external_references", references_);
+    add("report", "report", own.set("published", when_).set("object_refs", Json(report_refs_)), false);
   }
 
   const BundleContent& content_;
   std::string when_, marking_, author_;
-  Json objects_ = Json::array(), report_refs_ = Json::array();
+  Json objects_ = Json::array(), report_refs_ = Json::array(), references_ = Json::array();
   std::set<std::string> seen_;
   std::map<std::string, std::set<std::string>> pieces_;
-  std::vector<std::pair<std::string, Json>> notes_;
+  std::string text_;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
-// A release as a STIX 2.1 bundle: report, claims as notes, intrusion sets, infrastructure with its observables, indicators,
-// and the weighed explanations as notes; every object marked with the TLP 2.0 extension.
+// A release as a STIX 2.1 bundle: intrusion sets, infrastructure with its observables, indicators, and one report whose text
+// and external references are the claims and the weighed explanations; every object marked with the TLP 2.0 extension.
+// No `note` objects: the OASIS schema of a bundle has no such type and refuses any note that is valid by itself.
 #pragma once
 
 #include <optional>

@@ -32,6 +32,7 @@ TEST_CASE("a bundle is deterministic, complete in its references and marked") {
     for (std::string_view member : {"source_ref", "target_ref", "created_by_ref"})
       if (const std::string ref = object.text(member); !ref.empty()) CHECK(std::find(ids.begin(), ids.end(), ref) != ids.end());
     for (const auto& ref : object.at("object_refs").items()) CHECK(std::find(ids.begin(), ids.end(), *ref.as_text()) != ids.end());
+    if (object.text("type") == "report") CHECK_EQ(object.at("external_references").items().at(0).text("external_id"), "victims.count");
     if (object.text("type") != "marking-definition") CHECK_EQ(object.at("object_marking_refs").items().size(), 1);
   }
 }

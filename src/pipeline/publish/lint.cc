@@ -1,6 +1,7 @@
 #include "pipeline/publish/lint.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/text.h"
@@ -89,7 +90,20 @@ bool judged(const ReportContent& content, std::string_view name) {
                      [&](const AssessedHypothesis& h) { return name.starts_with(h.id + "."); });
 }
 
-void check_piece(const TextPiece& piece, const ReportContent& content, std::vector<std::string>& faults) {
+// By claim; a page says most of its figures more than once.
+class KnownFigures {
+ public:
+  const std::set<std::string>& of(const Claim& claim) {
+    const auto [at, fresh] = known_.try_emplace(&claim);
+    if (fresh) at->second = figures_of(claim);
+    return at->second;
+  }
+
+ private:
+  std::map<const Claim*, std::set<std::string>> known_;
+};
+
+void check_piece(const TextPiece& piece, const ReportContent& content, KnownFigures& figures, std::vector<std::string>& faults) {
   if (piece.exempt) return;
   const std::string& owner = piece.claim.empty() ? piece.says : piece.claim;
   const auto numbers = numbers_of(piece.text);
@@ -104,7 +118,7 @@ void check_piece(const TextPiece& piece, const ReportContent& content, std::vect
     faults.push_back("section " + piece.block + ": no claim is named " + owner);
     return;
   }
-  const auto known = figures_of(*claim);
+  const auto& known = figures.of(*claim);
   for (const std::string& number : numbers)
     if (!known.contains(plain(number)))
       faults.push_back(claim->id + " " + claim->name + ": the text says " + number + ", the claim does not");
@@ -133,7 +147,8 @@ void check_sentences(const std::vector<TextPiece>& pieces, std::vector<std::stri
 std::vector<std::string> lint_report(std::string_view html, const ReportContent& content) {
   std::vector<std::string> faults;
   const auto pieces = scan_page(html);
-  for (const TextPiece& piece : pieces) check_piece(piece, content, faults);
+  KnownFigures figures;
+  for (const TextPiece& piece : pieces) check_piece(piece, content, figures, faults);
   check_sentences(pieces, faults);
   const auto& hypotheses = content.assessment.hypotheses;
   if (!hypotheses.empty() && std::none_of(hypotheses.begin(), hypotheses.end(), [](const auto& h) { return h.residual; }))
