@@ -22,7 +22,7 @@
 namespace apt1 {
 namespace {
 
-constexpr std::size_t kSmallBytes = 270'000, kFullBytes = 15'000'000;   // of innocent lines, for an average victim
+constexpr std::size_t kSmallBytes = 250'000, kFullBytes = 15'000'000;   // of innocent lines, for an average victim
 constexpr int kDone = 0, kUsage = 2, kRefused = 4;
 
 struct Options {

@@ -76,9 +76,11 @@ class Intrusion {
                              .seconds = 1 + static_cast<double>(bytes) / 2.5e6, .service = "ssl"});
   }
 
+  // Terabytes, where there was time for them: all of them together are hundreds, as was said, and none is the largest.
   void theft(const Name& name) {
-    const double total = std::min(std::exp2(31 + 3.2 * random_.normal()), 2.5e12);
-    const std::int64_t parts = random_.between(4, 40);
+    const double days = static_cast<double>((victim_.last_seen - victim_.first_seen) / kDay);
+    const double total = std::min({std::exp2(40.8 + 1.2 * random_.normal()), 20e9 * days, 0.6 * static_cast<double>(kLargestTheftBytes)});
+    const std::int64_t parts = 4 + static_cast<std::int64_t>(total / 20e9);
     for (std::int64_t part = 0; part < parts; ++part)
       send_away(moment(), name, static_cast<std::int64_t>(total * (0.5 + random_.unit()) / static_cast<double>(parts)));
   }

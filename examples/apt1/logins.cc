@@ -9,7 +9,7 @@ namespace apt1 {
 namespace {
 
 constexpr std::size_t kRelays = 24;
-constexpr std::int64_t kOperatorMachines = 90;
+constexpr std::int64_t kOperatorMachines = 160;
 constexpr std::string_view kOtherLayouts[] = {"English - United States", "English - United States", "English - United States",
                                               "Chinese - Taiwan", "Japanese", "Korean"};
 constexpr std::string_view kBuilds[] = {"RDP 5.1", "RDP 5.2", "RDP 6.1", "RDP 7.0"};

@@ -28,7 +28,7 @@ std::vector<Victim> first_sightings(Random& random) {
     std::vector<Victim> of_year(static_cast<std::size_t>(year.victims));
     for (std::size_t i = 0; i < of_year.size(); ++i) {
       Moment from = midnight(year.year, 1, 5), to = midnight(year.year, 12, 20);
-      if (year.year == 2006) from = midnight(2006, 7, 3);
+      if (year.year == 2006) from = midnight(2006, 7, 3), to = i == 0 ? midnight(2006, 7, 28) : to;   // the first known use
       if (year.year == 2013) to = midnight(2013, 1, 20);
       if (year.year == 2012 && static_cast<int>(i) < year.ended) to = midnight(2012, 6, 1);
       if (year.year == 2011 && i % 2 == 0 && i < 2 * kJanuary2011Victims) to = midnight(2011, 2, 1);
