@@ -8,18 +8,45 @@
 
 namespace demarche::store {
 
+namespace {
+
+// One thread: rows keep their order and the encoder sees the same chunks every time.
+Result<std::unique_ptr<DuckdbSession>> new_session() { return DuckdbSession::open({.threads = 1, .memory_limit_mb = 1024}); }
+
+}  // namespace
+
+RowSessions::RowSessions() = default;
+RowSessions::~RowSessions() = default;
+
+Result<std::unique_ptr<DuckdbSession>> RowSessions::take() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!idle_.empty()) {
+      std::unique_ptr<DuckdbSession> session = std::move(idle_.back());
+      idle_.pop_back();
+      return session;
+    }
+  }
+  return new_session();
+}
+
+void RowSessions::give_back(std::unique_ptr<DuckdbSession> empty) {
+  const std::lock_guard lock(mutex_);
+  idle_.push_back(std::move(empty));
+}
+
 struct RowWriter::Part {
   std::unique_ptr<RowAppender> appender;   // null: no file of this kind is being filled
   std::size_t rows = 0;
   unsigned number = 0;
 };
 
-RowWriter::RowWriter(std::filesystem::path folder, std::string prefix) : folder_(std::move(folder)), prefix_(std::move(prefix)) {}
+RowWriter::RowWriter(std::filesystem::path folder, std::string prefix, RowSessions* sessions)
+    : folder_(std::move(folder)), prefix_(std::move(prefix)), sessions_(sessions) {}
 RowWriter::~RowWriter() { parts_.clear(); }   // appenders before their session
 
 Status RowWriter::begin(std::string_view kind, Part& part, const RowBatch& shape) {
-  // One thread: rows keep their order and the encoder sees the same chunks every time.
-  if (!session_) session_ = TRY(DuckdbSession::open({.threads = 1, .memory_limit_mb = 1024}));
+  if (!session_) session_ = TRY(sessions_ != nullptr ? sessions_->take() : new_session());
   TRY(session_->execute(create_table_sql(kind, shape)));
   part.appender = TRY(session_->append_to(std::string(kind), shape));
   part.rows = 0;
@@ -57,6 +84,8 @@ Status RowWriter::append(std::string_view kind, const RowBatch& rows) {
 Result<std::vector<std::string>> RowWriter::finish() {
   for (auto& [kind, part] : parts_)
     if (part.appender) TRY(write(kind, part));
+  // A writer that fails keeps its database: tables may be left in it.
+  if (sessions_ != nullptr && session_) sessions_->give_back(std::move(session_));
   std::sort(files_.begin(), files_.end());
   return std::move(files_);
 }

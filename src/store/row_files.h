@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,11 +22,28 @@ class RowAppender;
 // Rows of a kind in one file; more go into the next one. One row group of Parquet each.
 inline constexpr std::size_t kRowsPerFile = 131'072;
 
+// Databases for writers that come one after the other: to start one costs more than to write a small file. From any
+// thread; it must outlive its writers.
+class RowSessions {
+ public:
+  RowSessions();
+  ~RowSessions();
+  RowSessions(const RowSessions&) = delete;
+  RowSessions& operator=(const RowSessions&) = delete;
+
+ private:
+  friend class RowWriter;
+  [[nodiscard]] Result<std::unique_ptr<DuckdbSession>> take();
+  void give_back(std::unique_ptr<DuckdbSession> empty);   // one without tables
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<DuckdbSession>> idle_;
+};
+
 class RowWriter {
  public:
   // Files are "<folder>/<prefix>.<kind>.0001.parquet", ".0002" and so on. The folder exists. Nothing is opened, and no
-  // file made, before the first row.
-  RowWriter(std::filesystem::path folder, std::string prefix);
+  // file made, before the first row. `sessions`: where its database is from; null: its own.
+  RowWriter(std::filesystem::path folder, std::string prefix, RowSessions* sessions = nullptr);
   ~RowWriter();
   RowWriter(const RowWriter&) = delete;
   RowWriter& operator=(const RowWriter&) = delete;
@@ -42,6 +60,7 @@ class RowWriter {
 
   std::filesystem::path folder_;
   std::string prefix_;
+  RowSessions* sessions_;
   std::unique_ptr<DuckdbSession> session_;
   std::map<std::string, Part, std::less<>> parts_;
   std::vector<std::string> files_;

@@ -25,8 +25,8 @@ RowBatch make_rows(std::int64_t from, std::int64_t to) {
   return rows;
 }
 
-std::vector<std::string> write_rows(const fs::path& folder, std::int64_t count, std::int64_t batch) {
-  RowWriter writer(folder, "S-1");
+std::vector<std::string> write_rows(const fs::path& folder, std::int64_t count, std::int64_t batch, RowSessions* sessions = nullptr) {
+  RowWriter writer(folder, "S-1", sessions);
   for (std::int64_t at = 0; at < count; at += batch) must(writer.append("connections", make_rows(at, std::min(at + batch, count))));
   return must(writer.finish());
 }
@@ -82,6 +82,20 @@ TEST_CASE("the same rows give the same bytes: any folder, any batches, any compa
     else write_rows(folder.path() / std::to_string(i), count, batches[i]);
   });
   for (std::size_t i = 0; i < 4; ++i) CHECK_MESSAGE(tree(folder.path() / std::to_string(i)) == bytes, batches[i]);
+}
+
+TEST_CASE("writers that share databases write the same bytes, also after one that failed") {
+  const TestFolder alone, shared;
+  write_rows(alone.path(), 4'000, 999);
+  RowSessions sessions;
+  for (int i = 0; i < 6; ++i) fs::create_directory(shared.path() / std::to_string(i));
+  parallel_for(3, 6, [&](std::size_t i) {
+    RowWriter broken("/nonexistent/folder", "S-1", &sessions);
+    must(broken.append("connections", make_rows(0, 9)));
+    must_fail(broken.finish());
+    write_rows(shared.path() / std::to_string(i), 4'000, 999, &sessions);
+  });
+  for (int i = 0; i < 6; ++i) CHECK(tree(shared.path() / std::to_string(i)) == tree(alone.path()));
 }
 
 TEST_CASE("several kinds, empty batches, no rows at all, awkward names") {

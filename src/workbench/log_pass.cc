@@ -31,7 +31,7 @@ class PassSink final : public RecordSink {
  public:
   PassSink(const PassOptions& options, const Intelligence& intelligence)
       : options_(options), intelligence_(intelligence), matcher_(intelligence.indicators),
-        sightings_(RowKind::sightings), writer_(options.folder, options.prefix) {}
+        sightings_(RowKind::sightings), writer_(options.folder, options.prefix, options.sessions) {}
 
   void plan(const ColumnPlan& plan) override {
     matcher_.use(plan);

@@ -17,6 +17,10 @@
 #include "pipeline/evidence/read_log.h"
 #include "pipeline/sweep/matcher.h"
 
+namespace demarche::store {
+class RowSessions;
+}
+
 namespace demarche::workbench {
 
 struct TextHash {
@@ -41,6 +45,7 @@ struct PassOptions {
   const UidSet* wanted = nullptr;       // connections whose rows are kept too
   std::filesystem::path folder;         // where Parquet files go
   std::string prefix;                   // of their names
+  store::RowSessions* sessions = nullptr;   // that all passes share; null: a pass has its own
   Progress* progress = nullptr;
   const Cancellation* cancel = nullptr;
 };

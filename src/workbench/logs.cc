@@ -8,6 +8,7 @@
 #include "base/disk.h"
 #include "base/text.h"
 #include "workbench/purge.h"
+#include "store/row_files.h"
 #include "workbench/remembered.h"
 
 namespace demarche::workbench {
@@ -227,7 +228,8 @@ class LogReader {
     const UidSet none;
     auto pass = read_pass({.file = file.full, .path = file.path, .format = file.source->format, .keep = keep,
                            .wanted = wanted != nullptr ? wanted : &none, .folder = staging->folder(),
-                           .prefix = store::file_prefix("log", file.source->id), .progress = options_.progress, .cancel = options_.cancel},
+                           .prefix = store::file_prefix("log", file.source->id), .sessions = &sessions_,
+                           .progress = options_.progress, .cancel = options_.cancel},
                           intelligence_);
     if (!pass) return std::move(pass).error();
     const evidence::ReadOutcome& outcome = pass->outcome;
@@ -292,6 +294,7 @@ class LogReader {
   const Intelligence& intelligence_;
   const std::string& fingerprint_;
   const RunOptions& options_;
+  store::RowSessions sessions_;
   std::vector<LogFile> files_;
   std::map<store::ArtifactKey, store::ArtifactRecord> known_;
   std::vector<store::Tombstone> tombstones_;
