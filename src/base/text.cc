@@ -152,6 +152,15 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
   return best;
 }
 
+std::string plural(std::string_view unit) {
+  const std::string word(unit);
+  if (word.empty()) return word;
+  if (word.ends_with("s") || word.ends_with("x") || word.ends_with("ch")) return word + "es";
+  const bool vowel = word.size() > 1 && std::string_view("aeiou").find(word[word.size() - 2]) != std::string_view::npos;
+  if (word.ends_with("y") && !vowel) return word.substr(0, word.size() - 1) + "ies";
+  return word + "s";
+}
+
 std::string with_thousands(std::int64_t value) {
   const std::string digits = std::to_string(value);
   const std::size_t sign = value < 0 ? 1 : 0;

@@ -29,6 +29,8 @@ namespace demarche {
 // The candidate nearest to `word` by edit distance, when near enough to be a plausible slip.
 [[nodiscard]] std::optional<std::string> nearest(std::string_view word, std::span<const std::string_view> candidates);
 
+// "login" -> "logins", "address" -> "addresses", "country" -> "countries".
+[[nodiscard]] std::string plural(std::string_view unit);
 // 1905 -> "1,905"
 [[nodiscard]] std::string with_thousands(std::int64_t value);
 // Twelve significant digits, no trailing zeros, never an exponent between 1e-6 and 1e15: how every output prints a double.

@@ -69,7 +69,7 @@ struct CommandSpec {
 };
 
 // Each is defined in the file of its name.
-extern const CommandSpec kInitCommand, kRunCommand, kStatusCommand, kSourcesCommand, kClaimsCommand, kShowCommand, kWhyCommand,
+extern const CommandSpec kDemoCommand, kInitCommand, kRunCommand, kStatusCommand, kSourcesCommand, kClaimsCommand, kShowCommand, kWhyCommand,
     kSweepCommand, kQueryCommand, kDoctorCommand, kSchemaCommand, kCompletionCommand, kHelpCommand, kAttributeCommand, kNoteCommand,
     kPreviewCommand, kPublishCommand, kVerifyCommand, kExportCommand, kImportCommand, kKeyCommand, kPlanCommand, kPurgeCommand;
 

@@ -10,15 +10,6 @@ namespace {
 
 constexpr double kExact = 9e15;   // above it a double is no longer a whole number of anything
 
-std::string plural(std::string_view unit) {
-  const std::string word(unit);
-  if (word.empty()) return word;
-  if (word.ends_with("s") || word.ends_with("x") || word.ends_with("ch")) return word + "es";
-  const bool vowel = word.size() > 1 && std::string_view("aeiou").find(word[word.size() - 2]) != std::string_view::npos;
-  if (word.ends_with("y") && !vowel) return word.substr(0, word.size() - 1) + "ies";
-  return word + "s";
-}
-
 std::string bytes_text(double bytes) {
   struct { double size; const char* unit; } const kSteps[] = {{1e12, "TB"}, {1e9, "GB"}, {1e6, "MB"}};
   for (const auto& step : kSteps) {

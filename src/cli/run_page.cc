@@ -49,12 +49,6 @@ std::string accounted(const Accounting& sum) {
          with_thousands(static_cast<std::int64_t>(sum.rejected)) + " rejected";
 }
 
-std::string title(const RunReport& report, Look look) {
-  const std::string marking(tlp_text(report.marking));
-  const std::size_t room = look.width > marking.size() + 2 ? look.width - marking.size() - 2 : look.width;
-  return look.bold(fitted(safe(report.case_name.empty() ? report.case_id : report.case_name), room)) + "  " + marking + "\n\n";
-}
-
 std::string read_text(const RunReport& report, Look look) {
   std::uint64_t files = 0, unreadable = 0;
   for (const SourceReport& source : report.sources) {
@@ -92,6 +86,26 @@ std::string sighted_text(const RunReport& report, Look look) {
   return out;
 }
 
+std::string problems_text(const RunReport& report, Look look) {
+  std::string out = labelled("PROBLEMS", counted(report.problem_records, "record") +
+                                             " could not be read as they are; the rest was", look);
+  for (std::size_t i = 0; i < std::min(report.problems.size(), kProblemsShown); ++i) {
+    out += "  " + wrapped(problem_text(report.problems[i]), look.width, 4, 2) + "\n";
+  }
+  if (report.problems.size() > kProblemsShown)
+    out += "  " + wrapped("and " + with_thousands(static_cast<std::int64_t>(report.problems.size() - kProblemsShown)) +
+                          " more: demarche sources --problems", look.width, 4, 2) + "\n";
+  return out;
+}
+
+}  // namespace
+
+std::string run_title(const RunReport& report, Look look) {
+  const std::string marking(tlp_text(report.marking));
+  const std::size_t room = look.width > marking.size() + 2 ? look.width - marking.size() - 2 : look.width;
+  return look.bold(fitted(safe(report.case_name.empty() ? report.case_id : report.case_name), room)) + "  " + marking + "\n\n";
+}
+
 std::string summary_text(const RunReport& report, Look look) {
   std::string out;
   std::size_t label = 9;
@@ -109,20 +123,6 @@ std::string summary_text(const RunReport& report, Look look) {
   }
   return out;
 }
-
-std::string problems_text(const RunReport& report, Look look) {
-  std::string out = labelled("PROBLEMS", counted(report.problem_records, "record") +
-                                             " could not be read as they are; the rest was", look);
-  for (std::size_t i = 0; i < std::min(report.problems.size(), kProblemsShown); ++i) {
-    out += "  " + wrapped(problem_text(report.problems[i]), look.width, 4, 2) + "\n";
-  }
-  if (report.problems.size() > kProblemsShown)
-    out += "  " + wrapped("and " + with_thousands(static_cast<std::int64_t>(report.problems.size() - kProblemsShown)) +
-                          " more: demarche sources --problems", look.width, 4, 2) + "\n";
-  return out;
-}
-
-}  // namespace
 
 std::string searched_text(const SearchedReport& searched, Look look, std::string_view holder) {
   if (searched.indicators == 0)
@@ -157,7 +157,7 @@ std::string next_text(std::span<const NextStep> next, Look look) {
 }
 
 std::string run_page(const RunReport& report, std::span<const NextStep> next, Look look) {
-  std::string out = title(report, look) + read_text(report, look) + "\n" + sighted_text(report, look);
+  std::string out = run_title(report, look) + read_text(report, look) + "\n" + sighted_text(report, look);
   if (!report.summary.empty()) out += "\n" + summary_text(report, look);
   if (!report.unanswered.empty()) out += "\n" + wrapped("Unanswered: " + safe(report.unanswered), look.width, 2) + "\n";
   if (!report.problems.empty()) out += "\n" + problems_text(report, look);

@@ -16,6 +16,10 @@ struct NextStep {
 };
 [[nodiscard]] std::string run_page(const workbench::RunReport& report, std::span<const NextStep> next, Look look);
 
+// The parts that other pages share: the case and its marking in one line, and the figures with the numbers of their claims.
+[[nodiscard]] std::string run_title(const workbench::RunReport& report, Look look);
+[[nodiscard]] std::string summary_text(const workbench::RunReport& report, Look look);
+
 // "Next  demarche why C-001      see the lines behind it"
 [[nodiscard]] std::string next_text(std::span<const NextStep> next, Look look);
 

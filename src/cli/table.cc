@@ -8,7 +8,7 @@ namespace demarche::cli {
 namespace {
 
 constexpr const CommandSpec* kCommands[] = {
-    &kInitCommand, &kRunCommand, &kStatusCommand, &kDoctorCommand,
+    &kDemoCommand, &kInitCommand, &kRunCommand, &kStatusCommand, &kDoctorCommand,
     &kSourcesCommand, &kSweepCommand, &kQueryCommand,
     &kClaimsCommand, &kShowCommand, &kWhyCommand,
     &kAttributeCommand, &kNoteCommand,

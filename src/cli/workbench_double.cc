@@ -1,5 +1,6 @@
 // A workbench for unit tests: one small case with an answer of every kind, so that each command prints something. Which
 // case is opened tells what goes wrong: "none", "broken", "locked", "throw", "stop"; anything else is well.
+#include "workbench/demo.h"
 #include "workbench/handover.h"
 #include "workbench/init.h"
 #include "workbench/judge.h"
@@ -241,6 +242,11 @@ Result<respond::PlanState> record_plan_event(const PlanEntry& entry, unsigned jo
 Result<std::int64_t> add_note(const NoteEntry& entry) {
   if (entry.text.empty()) return bad_input("a note needs a text");
   return 3;
+}
+
+Result<DemoCase> make_demo(const DemoOptions& options) {
+  if (options.folder == "full") return bad_input("full: is not empty, and holds no case");
+  return DemoCase{options.folder / "case.toml", true, "generated logs, published marginals: \x1b"};
 }
 
 Result<Handover> export_case(const HandoverOptions& options) {

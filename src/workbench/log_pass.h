@@ -16,10 +16,7 @@
 #include "model/progress.h"
 #include "pipeline/evidence/read_log.h"
 #include "pipeline/sweep/matcher.h"
-
-namespace demarche::store {
-class RowSessions;
-}
+#include "store/row_files.h"
 
 namespace demarche::workbench {
 

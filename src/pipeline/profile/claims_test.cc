@@ -415,6 +415,6 @@ TEST_CASE("the same case gives the same claims, also when its rows are put a sec
   }
   const auto lines = summary_lines(*first);
   REQUIRE_EQ(lines.size(), 10);
-  CHECK_EQ(lines[0].text, "at least 3, 1 sectors, 2 countries, 100.0% English-speaking");
+  CHECK_EQ(lines[0].text, "at least 3, 1 sector, 2 countries, 100.0% English-speaking");
   CHECK(unanswered_line(*first).starts_with("malware.utc_offset, certificates.utc_offset (too few times"));
 }

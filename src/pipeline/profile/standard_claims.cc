@@ -24,13 +24,13 @@ std::string all_of(std::string_view view) {
 std::vector<ClaimSpec> infrastructure_claims() {
   return {
       {.name = "infrastructure.addresses", .measure = "count", .unit = "address",
-       .says = "{value} addresses of the actor's infrastructure were seen", .needs = {Need::indicators},
+       .says = "The logs show {value:address} of the actor's infrastructure", .needs = {Need::indicators},
        .sql = distinct_shown("address"), .rows_sql = shown("address")},
       {.name = "infrastructure.domains", .measure = "count", .unit = "domain",
-       .says = "{value} domains of the actor's infrastructure were seen", .needs = {Need::indicators},
+       .says = "The logs show {value:domain} of the actor's infrastructure", .needs = {Need::indicators},
        .sql = distinct_shown("domain"), .rows_sql = shown("domain")},
       {.name = "infrastructure.countries", .measure = "count", .unit = "country",
-       .says = "The addresses of the actor's infrastructure lie in {value} countries", .needs = {Need::indicators},
+       .says = "The addresses of the actor's infrastructure lie in {value:country}", .needs = {Need::indicators},
        .sql = "select case when count(*) > 0 and count(country) = 0 then null else count(distinct country) end as value, "
               "count(distinct value) filter (where country is null) as unknown, "
               "case when count(country) = 0 then 'none of the addresses lies in a known network' end as reason "
@@ -94,20 +94,20 @@ std::vector<ClaimSpec> picture_claims(const StandardOptions& options) {
 std::vector<ClaimSpec> means_claims() {
   return {
       {.name = "indicators.count", .measure = "count", .unit = "indicator",
-       .says = "The intelligence names {value} distinct indicators",
+       .says = "The intelligence names {value:distinct indicator}",
        .sql = "select count(distinct (type, coalesce(value, pattern, id))) as value, count(*) as listed from indicators",
        .rows_sql = all_of("indicators")},
-      {.name = "malware.families", .measure = "count", .unit = "family", .says = "The samples belong to {value} families",
+      {.name = "malware.families", .measure = "count", .unit = "family", .says = "The samples belong to {value:family}",
        .needs = {Need::samples},
        .sql = "select count(distinct nullif(trim(family), '')) as value, "
               "count(*) filter (where nullif(trim(family), '') is null) as unknown from samples",
        .rows_sql = all_of("samples")},
-      {.name = "malware.samples", .measure = "count", .unit = "sample", .says = "{value} distinct samples are known",
+      {.name = "malware.samples", .measure = "count", .unit = "sample", .says = "The registry of samples holds {value:distinct sample}",
        .needs = {Need::samples},
        .sql = "select count(distinct lower(coalesce(nullif(sha256, ''), nullif(md5, '')))) as value from samples",
        .rows_sql = all_of("samples")},
       {.name = "operators.at_least", .measure = "bound", .unit = "client name",
-       .says = "At least {value} client computers logged in ({seen} were seen)", .method = Method::richness,
+       .says = "At least {value:client computer} logged in ({seen} were seen)", .method = Method::richness,
        .needs = {Need::relays, Need::logins, Need::client_names},
        .sql = "select client_name, count(*) as seen from logins where success is distinct from false "
               "and nullif(client_name, '') is not null group by client_name order by client_name",

@@ -60,11 +60,11 @@ ClaimSpec clustered(const Texts& texts, ClaimSpec spec, std::string_view counts,
 std::vector<ClaimSpec> count_part(const Texts& texts) {
   return {
       {.name = "logins.count", .measure = "count", .unit = "login",
-       .says = "{value} logins to the actor's relays ({unknown} of them with an unknown result)", .needs = {Need::relays},
+       .says = "{value:login} to the actor's relays ({unknown} of them with an unknown result)", .needs = {Need::relays},
        .sql = "select count(*) as value, count(*) filter (where success is null) as unknown, "
               "(select count(*) from logins where success = false) as failed from logins where success is distinct from false",
        .rows_sql = rows()},
-      {.name = "logins.client_ips", .measure = "count", .unit = "address", .says = "The logins came from {value} addresses",
+      {.name = "logins.client_ips", .measure = "count", .unit = "address", .says = "The logins came from {value:address}",
        .needs = {Need::relays},
        .sql = "select count(distinct client_ip) as value from logins where success is distinct from false", .rows_sql = rows()},
       {.name = "logins.origin", .measure = "mode", .unit = "place", .says = "More logins came from {value} than from any other place",

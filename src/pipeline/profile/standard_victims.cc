@@ -64,13 +64,13 @@ std::vector<ClaimSpec> victims_part(const StandardOptions& options) {
   };
   return {
       {.name = "victims.count", .measure = "count", .unit = "organisation",
-       .says = "At least {value} organisations had an intrusion", .needs = {Need::victim_sources},
+       .says = "At least {value:organisation} had an intrusion", .needs = {Need::victim_sources},
        .sql = "select count(distinct victim_id) as value from intrusions", .rows_sql = sighted(), .at_least = true},
       {.name = "victims.countries", .measure = "count", .unit = "country",
-       .says = "The victims have their headquarters in at least {value} countries",
+       .says = "The victims have their headquarters in at least {value:country}",
        .needs = {Need::victim_sources, Need::victims_registry}, .sql = distinct("country"),
        .rows_sql = sighted(kRegistryRows), .at_least = true},
-      {.name = "victims.sectors", .measure = "count", .unit = "sector", .says = "The victims belong to at least {value} sectors",
+      {.name = "victims.sectors", .measure = "count", .unit = "sector", .says = "The victims belong to at least {value:sector}",
        .needs = {Need::victim_sources, Need::victims_registry}, .sql = distinct("sector"),
        .rows_sql = sighted(kRegistryRows), .at_least = true},
       {.name = "victims.english_share", .measure = "share", .unit = "organisation",
@@ -97,24 +97,24 @@ std::vector<ClaimSpec> times_part() {
       {.name = "intrusions.last_seen", .measure = "max", .unit = "time", .says = "The last sighting in a victim is of {value}",
        .needs = needs, .sql = "select max(last_seen) as value from intrusions", .rows_sql = sighted()},
       {.name = "intrusions.span_years", .measure = "max", .unit = "year",
-       .says = "The intrusions span {value} years", .needs = needs,
+       .says = "The intrusions span {value:year}", .needs = needs,
        .sql = "select (epoch_us(max(last_seen)) - epoch_us(min(first_seen)))::double / 86400000000 / 365.25 as value "
               "from intrusions",
        .rows_sql = sighted(), .method_text = "days / 365.25"},
       {.name = "intrusions.dwell_mean", .measure = "mean", .unit = "day",
-       .says = "The {n} intrusions that had ended lasted {value} days on average", .needs = needs,
+       .says = "The {n} intrusions that had ended lasted {value:day} on average", .needs = needs,
        .sql = "select sum(epoch_us(last_seen) - epoch_us(first_seen))::double / count(*) / 86400000000 as value, "
               "count(*) as n, (select count(*) from intrusions) as intrusions, "
               "case when count(*) = 0 then 'no intrusion is known to have ended' end as reason "
               "from intrusions where ended",
        .rows_sql = sighted(), .method_text = "mean of the ended ones"},
       {.name = "intrusions.dwell_median", .measure = "median", .unit = "day",
-       .says = "Half of the {n} intrusions lasted {value} days or less ({ended} had ended)", .method = Method::survival_median,
+       .says = "Half of the {n:intrusion} lasted {value:day} or less ({ended} had ended)", .method = Method::survival_median,
        .needs = needs,
        .sql = "select dwell_days, ended from intrusions where dwell_days is not null order by dwell_days, ended, id",
        .rows_sql = sighted(), .method_text = "kaplan-meier"},
       {.name = "intrusions.dwell_max", .measure = "max", .unit = "day",
-       .says = "The longest intrusion lasted at least {value} days", .needs = needs,
+       .says = "The longest intrusion lasted at least {value:day}", .needs = needs,
        .sql = "select dwell_days as value, id as intrusion, victim_id as victim, ended from intrusions "
               "where dwell_days is not null order by dwell_days desc, id limit 1",
        .rows_sql = sighted(" and (victim_id, cluster_id) = (select (victim_id, cluster_id) from intrusions "
@@ -125,12 +125,12 @@ std::vector<ClaimSpec> times_part() {
 std::vector<ClaimSpec> theft_part() {
   const std::string how = "per victim the larger of flows and registry";
   return {
-      {.name = "theft.bytes_total", .measure = "sum", .unit = "byte", .says = "At least {value} bytes left {victims} victims",
+      {.name = "theft.bytes_total", .measure = "sum", .unit = "byte", .says = "At least {value:byte} left {victims:victim}",
        .needs = {Need::theft_measured},
        .sql = taken("select sum(bytes)::bigint as value, count(*) as victims from taken"),
        .rows_sql = taken_rows("select victim, measured_by from taken"), .at_least = true, .method_text = how},
       {.name = "theft.bytes_largest", .measure = "max", .unit = "byte",
-       .says = "At least {value} bytes left one victim between {first} and {last}", .needs = {Need::theft_measured},
+       .says = "At least {value:byte} left one victim between {first} and {last}", .needs = {Need::theft_measured},
        .sql = taken("select bytes as value, victim, first, last, measured_by from taken order by bytes desc, victim limit 1"),
        .rows_sql = taken_rows("select victim, measured_by from taken order by bytes desc, victim limit 1"),
        .at_least = true, .method_text = how},
@@ -146,7 +146,7 @@ std::vector<ClaimSpec> theft_part() {
                          "from (select victim_id as victim from intrusions union select victim from taken) e "
                          "left join taken t on t.victim = e.victim"),
        .rows_sql = taken_rows("select victim, measured_by from taken") + " union all " + sighted(), .method_text = how},
-      {.name = "theft.categories", .measure = "table", .unit = "category", .says = "{categories} categories of data were taken",
+      {.name = "theft.categories", .measure = "table", .unit = "category", .says = "{categories:category} of data were taken",
        .method = Method::table, .needs = {Need::stolen},
        .sql = "select coalesce(nullif(trim(category), ''), 'unknown') as category, count(distinct victim) as victims, "
               "sum(try_cast(bytes as bigint))::bigint as bytes from registry_stolen group by all order by category",

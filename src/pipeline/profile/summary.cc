@@ -19,25 +19,25 @@ struct Line {
   std::span<const Part> parts;
 };
 
-constexpr Part kVictims[] = {{"victims.count", "at least {value}"}, {"victims.sectors", "{value} sectors"},
-                             {"victims.countries", "{value} countries"}, {"victims.english_share", "{value} English-speaking"}};
+constexpr Part kVictims[] = {{"victims.count", "at least {value}"}, {"victims.sectors", "{value:sector}"},
+                             {"victims.countries", "{value:country}"}, {"victims.english_share", "{value} English-speaking"}};
 constexpr Part kActive[] = {{"intrusions.first_seen", "from {value}"}, {"intrusions.last_seen", "to {value}"},
-                            {"intrusions.span_years", "{value} years"}};
-constexpr Part kStay[] = {{"intrusions.dwell_median", "median {value} days"},
+                            {"intrusions.span_years", "{value:year}"}};
+constexpr Part kStay[] = {{"intrusions.dwell_median", "median {value:day}"},
                           {"intrusions.dwell_mean", "mean {value} of {n} that ended"},
-                          {"intrusions.dwell_max", "longest {value} days"}};
-constexpr Part kTheft[] = {{"theft.bytes_total", "at least {value} bytes from {victims} victims"},
-                           {"theft.bytes_largest", "largest {value} bytes, {first} to {last}"}};
-constexpr Part kLogins[] = {{"logins.count", "{value} ({unknown} with unknown result)"}, {"logins.client_ips", "from {value} addresses"},
+                          {"intrusions.dwell_max", "longest {value:day}"}};
+constexpr Part kTheft[] = {{"theft.bytes_total", "at least {value:byte} from {victims:victim}"},
+                           {"theft.bytes_largest", "largest {value:byte}, {first} to {last}"}};
+constexpr Part kLogins[] = {{"logins.count", "{value} ({unknown} with unknown result)"}, {"logins.client_ips", "from {value:address}"},
                             {"logins.origin_share", "{value} from {place}"}, {"logins.keyboard_share", "{value} of {n} with keyboard {layout}"},
                             {"logins.joint_share", "{value} both"}};
-constexpr Part kHours[] = {{"logins.utc_offset", "{value} (not excluded: {set}; p {p})"},
+constexpr Part kHours[] = {{"logins.utc_offset", "{value} (not excluded: {set})"},
                            {"logins.weekday_share", "{value} Monday to Friday"},
                            {"logins.office_share", "{value} in office hours"}};
-constexpr Part kServers[] = {{"infrastructure.addresses", "{value} addresses"}, {"infrastructure.domains", "{value} domains"},
-                             {"infrastructure.countries", "{value} countries"}};
-constexpr Part kIntel[] = {{"indicators.count", "{value} indicators"}};
-constexpr Part kMalware[] = {{"malware.families", "{value} families"}, {"malware.samples", "{value} samples"}};
+constexpr Part kServers[] = {{"infrastructure.addresses", "{value:address}"}, {"infrastructure.domains", "{value:domain}"},
+                             {"infrastructure.countries", "{value:country}"}};
+constexpr Part kIntel[] = {{"indicators.count", "{value:indicator}"}};
+constexpr Part kMalware[] = {{"malware.families", "{value:family}"}, {"malware.samples", "{value:sample}"}};
 constexpr Part kOperators[] = {{"operators.at_least", "at least {value} client names ({low} to {high})"}};
 
 constexpr Line kLines[] = {{"VICTIMS", kVictims}, {"ACTIVE", kActive},           {"STAY", kStay},

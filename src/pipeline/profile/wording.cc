@@ -30,7 +30,33 @@ std::string cell_in_words(const Cell& cell) {
   return cell_text(cell);
 }
 
+// Bytes as people say them, from 10^9 on: "6.5 TB".
+std::optional<std::string> large_bytes(const Cell& cell) {
+  const double bytes = cell_number(cell);
+  if (bytes < 1e9) return std::nullopt;
+  return number_in_words(std::round(bytes / (bytes < 1e12 ? 1e8 : 1e11)) / 10) + (bytes < 1e12 ? " GB" : " TB");
+}
+
+std::optional<Cell> cell_named(std::string_view name, const Claim& claim) {
+  if (name == "value") return claim.value;
+  if (name == "k" && claim.k) return Cell(*claim.k);
+  if (name == "n" && claim.n) return Cell(*claim.n);
+  const auto more = claim.more.find(std::string(name));
+  return more == claim.more.end() ? std::nullopt : std::optional(more->second);
+}
+
+// "value:login" is the number with its unit: "1 login", "1,905 logins".
+std::optional<std::string> counted_word(std::string_view name, std::string_view unit, const Claim& claim) {
+  const auto cell = cell_named(name, claim);
+  if (!cell || is_null(*cell) || std::holds_alternative<std::string>(*cell)) return std::nullopt;
+  if (unit == "byte")
+    if (auto large = large_bytes(*cell)) return large;
+  return cell_in_words(*cell) + " " + (cell_number(*cell) == 1 ? std::string(unit) : plural(unit));
+}
+
 std::optional<std::string> word(std::string_view name, const Claim& claim) {
+  if (const std::size_t colon = name.find(':'); colon != std::string_view::npos)
+    return counted_word(name.substr(0, colon), name.substr(colon + 1), claim);
   const bool share = claim.measure == "share";
   if (name == "value") return figure_text(claim);
   if (name == "k" && claim.k) return with_thousands(*claim.k);
@@ -39,7 +65,8 @@ std::optional<std::string> word(std::string_view name, const Claim& claim) {
   if (name == "high" && claim.high) return share ? percent(*claim.high) : number_in_words(*claim.high);
   const auto more = claim.more.find(std::string(name));
   if (more == claim.more.end()) return std::nullopt;
-  return cell_in_words(more->second);
+  const std::string text = cell_in_words(more->second);
+  return name == "set" && text.size() > 2 ? text.substr(1, text.size() - 2) : text;   // a list, without its brackets
 }
 
 }  // namespace

@@ -14,7 +14,8 @@ namespace demarche::profile {
 // A member of more by name, numbers as above; "" when it has none.
 [[nodiscard]] std::string more_text(const Claim& claim, std::string_view name);
 
-// Replaces {value} {k} {n} {low} {high} and {name of a member of more}; other braces stay as they are.
+// Replaces {value} {k} {n} {low} {high} and {name of a member of more}; {value:login} is the number with its unit, "1 login" or
+// "1,905 logins", and bytes from 10^9 on as "6.5 TB". Other braces stay as they are.
 [[nodiscard]] std::string fill_in(std::string_view sentence, const Claim& claim);
 
 }  // namespace demarche::profile
