@@ -4,7 +4,6 @@
 
 #include "base/disk.h"
 #include "formats/zeek/rows.h"
-#include "store/row_files.h"
 
 namespace demarche::workbench {
 namespace {
