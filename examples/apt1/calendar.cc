@@ -13,9 +13,7 @@ int number(std::string_view text, std::size_t from, std::size_t digits) {
   return value;
 }
 
-std::chrono::year_month_day civil(Moment moment) {
-  return std::chrono::sys_days(std::chrono::days(moment / kDay));
-}
+std::chrono::year_month_day civil(Moment moment) { return std::chrono::sys_days(std::chrono::days(moment / kDay)); }
 
 }  // namespace
 

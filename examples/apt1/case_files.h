@@ -20,9 +20,9 @@ struct WrittenFile {
 // Made by embed.cmake from the files below case/.
 [[nodiscard]] std::span<const WrittenFile> written_files();
 
-// Copies them, with a [[source]] for each relay and each of a victim's sensors at the end of case.toml, and the victims'
-// own names at the end of registry/entities.csv and registry/statements.csv.
-void write_case_files(const std::filesystem::path& folder, const std::vector<Victim>& victims, const std::vector<Relay>& relays,
-                      std::uint64_t seed);
+// Copies them, with a [[source]] for each relay and each of a victim's sensors at the end of case.toml, and the
+// victims' own names at the end of registry/entities.csv and registry/statements.csv.
+void write_case_files(const std::filesystem::path& folder, const std::vector<Victim>& victims,
+                      const std::vector<Relay>& relays, std::uint64_t seed);
 
 }  // namespace apt1

@@ -2,8 +2,8 @@
 //
 //   demarche-generate-apt1 [--size small|full] [--seed N] [--json] DIR
 //
-// The same size and seed give the same bytes. DIR is made, or must be empty. Exit: 0 done, 2 wrong use, 4 DIR is not empty,
-// 74 a file could not be written. README.md says what is published, what is assumed and what is invented.
+// The same size and seed give the same bytes. DIR is made, or must be empty. Exit: 0 done, 2 wrong use, 4 DIR is not
+// empty, 74 a file could not be written. README.md says what is published, what is assumed and what is invented.
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
@@ -68,7 +68,8 @@ std::optional<Options> parse(int count, char** words) {
   return options;
 }
 
-void write_victims(const Options& options, const std::vector<Victim>& victims, const Infrastructure& infrastructure, Made& made) {
+void write_victims(const Options& options, const std::vector<Victim>& victims, const Infrastructure& infrastructure,
+                   Made& made) {
   const Innocent innocent(infrastructure, options.seed);
   const std::vector<Lookups> lookups = share_out(infrastructure, victims.size(), options.seed);
   Random random(options.seed, "sizes of victims");
@@ -81,7 +82,8 @@ void write_victims(const Options& options, const std::vector<Victim>& victims, c
     innocent.add_to(logs, victim, network, static_cast<std::size_t>(size));
     add_intrusion(logs, victim, network, infrastructure, lookups[i], options.seed);
     const std::filesystem::path folder = std::filesystem::path(options.folder) / "logs/victims" / victim.id;
-    for (ZeekLog* log : {&logs.dns, &logs.http, &logs.ssl, &logs.x509}) made.add(log->write(folder / "border", encoding));
+    for (ZeekLog* log : {&logs.dns, &logs.http, &logs.ssl, &logs.x509})
+      made.add(log->write(folder / "border", encoding));
     made.add(logs.conn.write(folder / "flows", encoding));
     for (ZeekLog* log : {&logs.smtp, &logs.files}) made.add(log->write(folder / "mail", encoding));
   }
@@ -89,9 +91,10 @@ void write_victims(const Options& options, const std::vector<Victim>& victims, c
 
 int generate(const Options& options) {
   std::error_code error;
-  if (std::filesystem::exists(options.folder, error) && (!std::filesystem::is_directory(options.folder, error) ||
-                                                         !std::filesystem::is_empty(options.folder, error))) {
-    std::fprintf(stderr, "%s is there and not an empty folder; nothing was written. Name another one.\n", options.folder.c_str());
+  if (std::filesystem::exists(options.folder, error) &&
+      (!std::filesystem::is_directory(options.folder, error) || !std::filesystem::is_empty(options.folder, error))) {
+    std::fprintf(stderr, "%s is there and not an empty folder; nothing was written. Name another one.\n",
+                 options.folder.c_str());
     return kRefused;
   }
   const Infrastructure infrastructure = make_infrastructure(options.seed);
@@ -103,7 +106,8 @@ int generate(const Options& options) {
   write_intelligence(folder / "intel", infrastructure, options.seed);
   Made made;
   for (Relay& relay : relays)
-    for (ZeekLog* log : {&relay.rdp, &relay.conn}) made.add(log->write(folder / "logs/relays" / relay.id, Encoding::tsv));
+    for (ZeekLog* log : {&relay.rdp, &relay.conn})
+      made.add(log->write(folder / "logs/relays" / relay.id, Encoding::tsv));
   write_victims(options, victims, infrastructure, made);
   std::printf(options.json ? "{\"files\":%zu,\"bytes\":%zu,\"seed\":%llu,\"generated\":true}\n"
                            : "generated logs, published marginals: %zu log files, %zu bytes, seed %llu\n",

@@ -11,31 +11,35 @@
 namespace apt1 {
 namespace {
 
-constexpr std::string_view kFirstWords[] = {"pacific", "global", "asia", "north", "harbor", "metro", "summit", "union", "liberty",
-                                       "prime", "silver", "bright", "quick", "true", "open", "blue"};
-constexpr std::string_view kSecondWords[] = {"news", "daily", "tech", "soft", "business", "market", "update", "mail", "press",
-                                        "report", "systems", "energy", "sports", "games", "travel", "weather"};
-constexpr std::string_view kHosts[] = {"www", "mail", "news", "update", "ftp", "img", "web", "help", "info", "blog",
-                                       "mx", "login", "ns", "vpn", "up", "pop", "media", "cdn", "en", "us"};
+constexpr std::string_view kFirstWords[] = {"pacific", "global", "asia",    "north", "harbor", "metro",
+                                            "summit",  "union",  "liberty", "prime", "silver", "bright",
+                                            "quick",   "true",   "open",    "blue"};
+constexpr std::string_view kSecondWords[] = {"news",   "daily", "tech",   "soft",   "business", "market",
+                                             "update", "mail",  "press",  "report", "systems",  "energy",
+                                             "sports", "games", "travel", "weather"};
+constexpr std::string_view kHosts[] = {"www", "mail",  "news", "update", "ftp", "img", "web",   "help", "info", "blog",
+                                       "mx",  "login", "ns",   "vpn",    "up",  "pop", "media", "cdn",  "en",   "us"};
 constexpr std::string_view kFamilyNames[] = {
-    "ALDERWICK", "BASALT", "BRACKEN", "CINDERLOOM", "CLAYPIPE", "COPPERJAY", "CRABSTEP", "DEWPOINT", "DRIFTNET", "EELGRASS",
-    "EMBERJACK", "FENLIGHT", "FLINTOWL", "GANNET", "GLASSREED", "GRAYLING", "HALYARD", "HEMLOCK", "INKCAP", "IRONWEIR",
-    "JUNIPER", "KELPKNOT", "LAMPREY", "LICHEN", "MARLSTONE", "MOTHWING", "NETTLE", "OAKGALL", "OXBOW", "PLOVER",
-    "QUARTZITE", "RAZORBILL", "SALTMARSH", "SEDGE", "SHALE", "TANAGER", "THISTLE", "UMBER", "VETCH", "WHELK",
-    "WREN", "YARROW"};
+    "ALDERWICK", "BASALT",    "BRACKEN",  "CINDERLOOM", "CLAYPIPE",  "COPPERJAY", "CRABSTEP",  "DEWPOINT", "DRIFTNET",
+    "EELGRASS",  "EMBERJACK", "FENLIGHT", "FLINTOWL",   "GANNET",    "GLASSREED", "GRAYLING",  "HALYARD",  "HEMLOCK",
+    "INKCAP",    "IRONWEIR",  "JUNIPER",  "KELPKNOT",   "LAMPREY",   "LICHEN",    "MARLSTONE", "MOTHWING", "NETTLE",
+    "OAKGALL",   "OXBOW",     "PLOVER",   "QUARTZITE",  "RAZORBILL", "SALTMARSH", "SEDGE",     "SHALE",    "TANAGER",
+    "THISTLE",   "UMBER",     "VETCH",    "WHELK",      "WREN",      "YARROW"};
 static_assert(std::size(kFamilyNames) == kFamilies);
 
 std::vector<Address> make_addresses(Random& random) {
   std::vector<Address> all;
   for (const AddressBlock& block : kAddressBlocks)
-    for (std::string& ip : addresses_in(block.cidr, block.addresses, random)) all.push_back({std::move(ip), std::string(block.country)});
+    for (std::string& ip : addresses_in(block.cidr, block.addresses, random))
+      all.push_back({std::move(ip), std::string(block.country)});
   return all;
 }
 
 std::vector<std::string> make_zones(Random& random) {
   std::vector<std::string> zones;
   for (const std::string_view first : kFirstWords)
-    for (const std::string_view second : kSecondWords) zones.push_back(std::string(first) + "-" + std::string(second) + ".example");
+    for (const std::string_view second : kSecondWords)
+      zones.push_back(std::string(first) + "-" + std::string(second) + ".example");
   random.shuffle(zones);
   zones.resize(kZones);
   return zones;
@@ -48,7 +52,8 @@ std::vector<std::string> make_names(const std::vector<std::string>& zones, Rando
   std::vector<std::string> names;
   while (names.size() < kAttributedDomains) {
     std::string host(random.pick(kHosts));
-    if (random.chance(0.85)) host += random.chance(0.5) ? std::to_string(random.between(1, 99)) : "-" + std::string(random.pick(kSecondWords));
+    if (random.chance(0.85))
+      host += random.chance(0.5) ? std::to_string(random.between(1, 99)) : "-" + std::string(random.pick(kSecondWords));
     std::string name = host + "." + zones[popularity.draw(random)];
     if (seen.insert(name).second) names.push_back(std::move(name));
   }
@@ -70,7 +75,9 @@ std::string compile_time(Random& random) {
   Moment day = 0;
   do day = midnight(2004, 1, 23) + random.between(0, 3250) * kDay;
   while (weekday(day) > 4);
-  const std::int64_t hour = random.chance(0.5) ? random.between(8, 11) : random.chance(0.7) ? random.between(14, 17) : random.between(19, 21);
+  const std::int64_t hour = random.chance(0.5)   ? random.between(8, 11)
+                            : random.chance(0.7) ? random.between(14, 17)
+                                                 : random.between(19, 21);
   return time_text(day + (hour - kHoursEast) * kHour + random.between(0, 3599) * kSecond);
 }
 

@@ -15,8 +15,8 @@ struct Address {
 };
 
 struct Name {
-  std::string domain;         // "www.pacific-news.example"
-  std::size_t address = 0;    // where it points: index of Infrastructure::addresses
+  std::string domain;        // "www.pacific-news.example"
+  std::size_t address = 0;   // where it points: index of Infrastructure::addresses
 };
 
 struct Certificate {
@@ -28,9 +28,9 @@ struct Sample {
 };
 
 struct Infrastructure {
-  std::vector<Address> addresses;           // those in the United States come second
-  std::vector<std::string> zones;           // what the names lie in: no indicator by itself
-  std::vector<Name> published, withheld;    // every address has a published name
+  std::vector<Address> addresses;          // those in the United States come second
+  std::vector<std::string> zones;          // what the names lie in: no indicator by itself
+  std::vector<Name> published, withheld;   // every address has a published name
   std::vector<Certificate> certificates;
   std::vector<Sample> samples;
   [[nodiscard]] std::vector<std::string> in_country(std::string_view country) const;

@@ -10,8 +10,12 @@ namespace {
 
 constexpr std::size_t kRelays = 24;
 constexpr std::int64_t kOperatorMachines = 160;
-constexpr std::string_view kOtherLayouts[] = {"English - United States", "English - United States", "English - United States",
-                                              "Chinese - Taiwan", "Japanese", "Korean"};
+constexpr std::string_view kOtherLayouts[] = {"English - United States",
+                                              "English - United States",
+                                              "English - United States",
+                                              "Chinese - Taiwan",
+                                              "Japanese",
+                                              "Korean"};
 constexpr std::string_view kBuilds[] = {"RDP 5.1", "RDP 5.2", "RDP 6.1", "RDP 7.0"};
 constexpr std::string_view kAccounts[] = {"administrator", "admin", "user", "test", "support", "iis_user", "backup"};
 
@@ -41,9 +45,11 @@ void mix_layouts(std::vector<Login>& logins, std::size_t from, Random& random) {
 
 // Local holidays of these two years on which nobody works: new year of the moon, and October's week.
 bool on_holiday(Moment day) {
-  const Moment spans[][2] = {{midnight(2011, 2, 2), midnight(2011, 2, 9)},   {midnight(2011, 10, 1), midnight(2011, 10, 8)},
-                             {midnight(2012, 1, 22), midnight(2012, 1, 29)}, {midnight(2012, 9, 30), midnight(2012, 10, 8)}};
-  return std::ranges::any_of(spans, [&](const Moment (&span)[2]) { return day >= span[0] && day < span[1]; });
+  const Moment spans[][2] = {{midnight(2011, 2, 2), midnight(2011, 2, 9)},
+                             {midnight(2011, 10, 1), midnight(2011, 10, 8)},
+                             {midnight(2012, 1, 22), midnight(2012, 1, 29)},
+                             {midnight(2012, 9, 30), midnight(2012, 10, 8)}};
+  return std::ranges::any_of(spans, [&](const Moment(&span)[2]) { return day >= span[0] && day < span[1]; });
 }
 
 Moment local_day(bool workday, Random& random) {
@@ -78,12 +84,15 @@ std::string machine_name(std::uint64_t machine) {
 
 void add_login(Relay& relay, const Login& login, Random& random) {
   const Ends ends{random.uid('C'), login.client, relay.ip, static_cast<int>(random.between(1025, 65000)), 3389};
-  relay.rdp.add(login.at, ends, {random.pick(kAccounts), "Success", "RDP", "rdpdr,cliprdr", login.layout, random.pick(kBuilds),
-                                 machine_name(login.machine), "-", "1024", "768", "16bit", "-", "0", "-", "Client compatible",
-                                 "128bit"});
+  relay.rdp.add(
+      login.at, ends,
+      {random.pick(kAccounts), "Success", "RDP", "rdpdr,cliprdr", login.layout, random.pick(kBuilds),
+       machine_name(login.machine), "-", "1024", "768", "16bit", "-", "0", "-", "Client compatible", "128bit"});
   add_flow(relay.conn, login.at - random.between(2000, 90'000), ends,
-           {.sent = random.between(9000, 400'000), .received = random.between(90'000, 9'000'000),
-            .seconds = 30 + random.unit() * 5000, .service = "-"});
+           {.sent = random.between(9000, 400'000),
+            .received = random.between(90'000, 9'000'000),
+            .seconds = 30 + random.unit() * 5000,
+            .service = "-"});
 }
 
 // Strangers who guess passwords, which is what an open port gets; and somebody's logins to another host that the same
@@ -93,11 +102,14 @@ void add_noise(Relay& relay, Random& random) {
   for (std::int64_t i = 0; i < attempts; ++i) {
     const Moment at = midnight(2011, 1, 1) + random.between(0, 750 * kDay);
     const bool neighbour = random.chance(0.2);
-    const Ends ends{random.uid('C'), "203.0.113." + digits(random.between(1, 254)), neighbour ? "198.51.100." + digits(random.between(1, 254)) : relay.ip,
+    const Ends ends{random.uid('C'), "203.0.113." + digits(random.between(1, 254)),
+                    neighbour ? "198.51.100." + digits(random.between(1, 254)) : relay.ip,
                     static_cast<int>(random.between(1025, 65000)), 3389};
-    relay.rdp.add(at, ends, {random.pick(kAccounts), neighbour ? "Success" : "SSL_NOT_ALLOWED_BY_SERVER", "RDP", "-",
-                             neighbour ? "English - United States" : "-", "-", "-", "-", "-", "-", "-", "-", "0", "-", "-", "-"});
-    add_flow(relay.conn, at, ends, {.sent = random.between(100, 900), .received = random.between(60, 700), .seconds = random.unit()});
+    relay.rdp.add(at, ends,
+                  {random.pick(kAccounts), neighbour ? "Success" : "SSL_NOT_ALLOWED_BY_SERVER", "RDP", "-",
+                   neighbour ? "English - United States" : "-", "-", "-", "-", "-", "-", "-", "-", "0", "-", "-", "-"});
+    add_flow(relay.conn, at, ends,
+             {.sent = random.between(100, 900), .received = random.between(60, 700), .seconds = random.unit()});
   }
 }
 

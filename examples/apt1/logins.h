@@ -10,7 +10,7 @@
 namespace apt1 {
 
 struct Relay {
-  std::string id, ip;         // "relay-07"
+  std::string id, ip;   // "relay-07"
   ZeekLog rdp{LogType::rdp}, conn{LogType::conn};
 };
 

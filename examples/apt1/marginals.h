@@ -1,5 +1,5 @@
-// marginals: the figures that were published in 2013 and that the generated logs must give back. The only place where one
-// of them is written; the analysis never sees this file.
+// marginals: the figures that were published in 2013 and that the generated logs must give back. The only place where
+// one of them is written; the analysis never sees this file.
 //
 // Where each is from: [R] the report of February 2013 as carried by its machine-readable edition, [P] counted from its
 // published appendices, [S] a second-hand source, [M] from memory of the report, its sums checked, [I] invented here
@@ -18,16 +18,29 @@ struct Count {
 
 // Victims: 141 [R], by country of headquarters [M, names R], by sector [names S, counts I], by first year [I, sum R].
 inline constexpr int kVictims = 141;
-inline constexpr Count kVictimCountries[] = {
-    {"US", 115}, {"GB", 5}, {"IN", 3}, {"IL", 3}, {"CA", 2}, {"CH", 2}, {"TW", 2}, {"SG", 2},
-    {"NO", 1},   {"FR", 1}, {"BE", 1}, {"LU", 1}, {"AE", 1}, {"ZA", 1}, {"JP", 1}};
-inline constexpr Count kVictimSectors[] = {
-    {"information technology", 19}, {"aerospace", 16}, {"public administration", 12},
-    {"satellites and telecommunications", 12}, {"scientific research and consulting", 10}, {"energy", 10},
-    {"transportation", 9}, {"construction and manufacturing", 8}, {"engineering services", 6},
-    {"high-tech electronics", 6}, {"international organisations", 5}, {"legal services", 5},
-    {"media, advertising and entertainment", 5}, {"navigation", 3}, {"chemicals", 3}, {"financial services", 3},
-    {"food and agriculture", 3}, {"healthcare", 2}, {"metals and mining", 2}, {"education", 2}};
+inline constexpr Count kVictimCountries[] = {{"US", 115}, {"GB", 5}, {"IN", 3}, {"IL", 3}, {"CA", 2},
+                                             {"CH", 2},   {"TW", 2}, {"SG", 2}, {"NO", 1}, {"FR", 1},
+                                             {"BE", 1},   {"LU", 1}, {"AE", 1}, {"ZA", 1}, {"JP", 1}};
+inline constexpr Count kVictimSectors[] = {{"information technology", 19},
+                                           {"aerospace", 16},
+                                           {"public administration", 12},
+                                           {"satellites and telecommunications", 12},
+                                           {"scientific research and consulting", 10},
+                                           {"energy", 10},
+                                           {"transportation", 9},
+                                           {"construction and manufacturing", 8},
+                                           {"engineering services", 6},
+                                           {"high-tech electronics", 6},
+                                           {"international organisations", 5},
+                                           {"legal services", 5},
+                                           {"media, advertising and entertainment", 5},
+                                           {"navigation", 3},
+                                           {"chemicals", 3},
+                                           {"financial services", 3},
+                                           {"food and agriculture", 3},
+                                           {"healthcare", 2},
+                                           {"metals and mining", 2},
+                                           {"education", 2}};
 
 struct YearOfVictims {
   int year;
@@ -45,14 +58,14 @@ inline constexpr int kLongestDwellDays = 1764;
 
 // The largest theft [S]: 6.5 terabytes from one victim within ten months.
 inline constexpr long long kLargestTheftBytes = 6'500'000'000'000;
-inline constexpr int kLargestTheftDays = 298;    // within ten months [I]
+inline constexpr int kLargestTheftDays = 298;   // within ten months [I]
 
 // Logins to relays, January 2011 to January 2013: 1,905 [S] from 832 addresses [S], by block [blocks R, counts M].
 struct LoginBlock {
   std::string_view cidr, organisation, city, country;
   int addresses;
-  int logins;        // [I] but for the sum
-  int leading;       // of these, with the leading keyboard layout [I] but for the sum, 1,849 [S]
+  int logins;    // [I] but for the sum
+  int leading;   // of these, with the leading keyboard layout [I] but for the sum, 1,849 [S]
 };
 inline constexpr LoginBlock kLoginBlocks[] = {
     {"223.166.0.0/15", "China Unicom Shanghai", "Shanghai", "CN", 445, 1059, 1035},
@@ -67,7 +80,8 @@ inline constexpr LoginBlock kLoginBlocks[] = {
     {"240.3.0.0/16", "Carrier, Taiwan (made up)", "", "TW", 1, 2, 1},
     {"240.4.0.0/16", "Carrier, Japan (made up)", "", "JP", 1, 2, 1},
     {"240.5.0.0/16", "Carrier, Korea (made up)", "", "KR", 1, 1, 0}};
-inline constexpr std::string_view kLeadingLayout = "Chinese - People's Republic of China";   // 0x0804, as Zeek writes it
+inline constexpr std::string_view kLeadingLayout =
+    "Chinese - People's Republic of China";   // 0x0804, as Zeek writes it
 
 // Hours of these logins in UTC+8 [S]: 97.5 % on weekdays, three quarters 08-12 or 14-18, 15 % 19-22.
 inline constexpr int kWeekdayLogins = 1857;
@@ -84,11 +98,16 @@ struct AddressBlock {
 inline constexpr AddressBlock kAddressBlocks[] = {
     {"240.16.0.0/13", "Carrier, China (made up)", "", "CN", 709},
     {"198.18.0.0/16", "Hosting companies, United States (made up)", "", "US", 109},
-    {"240.32.0.0/16", "Carrier, Korea (made up)", "", "KR", 7}, {"240.33.0.0/16", "Carrier, Taiwan (made up)", "", "TW", 5},
-    {"240.34.0.0/16", "Hosting, Canada (made up)", "", "CA", 4}, {"240.35.0.0/16", "Hosting, Japan (made up)", "", "JP", 3},
-    {"240.36.0.0/16", "Hosting, Germany (made up)", "", "DE", 3}, {"240.37.0.0/16", "Hosting, Britain (made up)", "", "GB", 2},
-    {"240.38.0.0/16", "Hosting, Australia (made up)", "", "AU", 2}, {"240.39.0.0/16", "Carrier, Mexico (made up)", "", "MX", 2},
-    {"240.40.0.0/16", "Hosting, Netherlands (made up)", "", "NL", 1}, {"240.41.0.0/16", "Hosting, Norway (made up)", "", "NO", 1},
+    {"240.32.0.0/16", "Carrier, Korea (made up)", "", "KR", 7},
+    {"240.33.0.0/16", "Carrier, Taiwan (made up)", "", "TW", 5},
+    {"240.34.0.0/16", "Hosting, Canada (made up)", "", "CA", 4},
+    {"240.35.0.0/16", "Hosting, Japan (made up)", "", "JP", 3},
+    {"240.36.0.0/16", "Hosting, Germany (made up)", "", "DE", 3},
+    {"240.37.0.0/16", "Hosting, Britain (made up)", "", "GB", 2},
+    {"240.38.0.0/16", "Hosting, Australia (made up)", "", "AU", 2},
+    {"240.39.0.0/16", "Carrier, Mexico (made up)", "", "MX", 2},
+    {"240.40.0.0/16", "Hosting, Netherlands (made up)", "", "NL", 1},
+    {"240.41.0.0/16", "Hosting, Norway (made up)", "", "NO", 1},
     {"240.42.0.0/16", "Carrier, India (made up)", "", "IN", 1}};
 
 // Indicators: names attributed and names published [R, P], registered zones [R], samples [R, P], families [R],
@@ -99,9 +118,10 @@ inline constexpr int kZones = 107;
 inline constexpr int kSamples = 1007;
 inline constexpr int kFamilies = 42;
 inline constexpr std::string_view kCertificateTimes[] = {
-    "2007-10-23T03:25:00Z", "2009-05-20T15:39:00Z", "2011-03-07T01:13:00Z", "2011-12-13T07:18:00Z", "2012-03-01T06:55:00Z",
-    "2011-09-20T08:34:00Z", "2012-01-13T01:25:00Z", "2012-03-12T09:56:00Z", "2011-12-08T02:59:00Z", "2010-04-19T00:22:00Z",
-    "2010-06-11T00:23:00Z", "2011-10-26T00:31:00Z", "2006-11-11T15:28:00Z"};
+    "2007-10-23T03:25:00Z", "2009-05-20T15:39:00Z", "2011-03-07T01:13:00Z", "2011-12-13T07:18:00Z",
+    "2012-03-01T06:55:00Z", "2011-09-20T08:34:00Z", "2012-01-13T01:25:00Z", "2012-03-12T09:56:00Z",
+    "2011-12-08T02:59:00Z", "2010-04-19T00:22:00Z", "2010-06-11T00:23:00Z", "2011-10-26T00:31:00Z",
+    "2006-11-11T15:28:00Z"};
 
 [[nodiscard]] constexpr int sum_of(std::span<const Count> counts) {
   int sum = 0;

@@ -10,8 +10,8 @@
 
 namespace apt1 {
 
-// xoshiro256** (Blackman and Vigna, 2018), seeded by splitmix64. Each part of the case draws from a stream of its own, so
-// that more innocent traffic changes nothing else.
+// xoshiro256** (Blackman and Vigna, 2018), seeded by splitmix64. Each part of the case draws from a stream of its own,
+// so that more innocent traffic changes nothing else.
 class Random {
  public:
   Random(std::uint64_t seed, std::string_view stream);
@@ -23,10 +23,12 @@ class Random {
   }
   [[nodiscard]] double unit() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
   [[nodiscard]] bool chance(double p) { return unit() < p; }
-  [[nodiscard]] double normal();                                                      // mean 0, deviation 1
+  [[nodiscard]] double normal();   // mean 0, deviation 1
 
   template <class List>
-  [[nodiscard]] const auto& pick(const List& list) { return list[below(std::size(list))]; }
+  [[nodiscard]] const auto& pick(const List& list) {
+    return list[below(std::size(list))];
+  }
   template <class T>
   void shuffle(std::vector<T>& list) {
     for (std::size_t left = list.size(); left > 1; --left) std::swap(list[left - 1], list[below(left)]);

@@ -9,9 +9,9 @@
 namespace apt1 {
 namespace {
 
-constexpr std::string_view kCategories[] = {"blueprints", "manufacturing processes", "test results", "business plans",
-                                            "pricing documents", "partnership agreements", "mail of executives",
-                                            "contact lists"};
+constexpr std::string_view kCategories[] = {
+    "blueprints",        "manufacturing processes", "test results",       "business plans",
+    "pricing documents", "partnership agreements",  "mail of executives", "contact lists"};
 
 std::string cell(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
@@ -30,7 +30,8 @@ void add_network(std::string& out, const Block& block, std::string_view source) 
 
 std::string networks_csv() {
   std::string out = "cidr,organisation,city,region,country,asn,source,as_of\n";
-  for (const LoginBlock& block : kLoginBlocks) add_network(out, block, block.city.empty() ? "made up" : "public registry of networks");
+  for (const LoginBlock& block : kLoginBlocks)
+    add_network(out, block, block.city.empty() ? "made up" : "public registry of networks");
   for (const AddressBlock& block : kAddressBlocks) add_network(out, block, "made up");
   return out;
 }
@@ -43,8 +44,8 @@ std::string stolen_csv(const std::vector<Victim>& victims, Random& random) {
     for (std::int64_t i = 0; i < entries; ++i) {
       const bool weighed = !victim.flows && random.chance(0.4);
       const auto bytes = static_cast<std::int64_t>(std::exp2(29 + 2 * random.normal()));
-      out += victim.id + "," + std::string(random.pick(kCategories)) + "," + (weighed ? std::to_string(bytes) : "") + "," +
-             date_text(victim.first_seen + kDay) + "," + date_text(victim.last_seen) + "," +
+      out += victim.id + "," + std::string(random.pick(kCategories)) + "," + (weighed ? std::to_string(bytes) : "") +
+             "," + date_text(victim.first_seen + kDay) + "," + date_text(victim.last_seen) + "," +
              (weighed ? "image of a disk" : "interview") + "\n";
     }
   }
@@ -59,7 +60,8 @@ std::string samples_csv(const std::vector<Sample>& samples) {
 }
 
 std::string stix_indicator(std::string_view pattern, Random& random) {
-  const std::string id = random.hex(8) + "-" + random.hex(4) + "-4" + random.hex(3) + "-8" + random.hex(3) + "-" + random.hex(12);
+  const std::string id =
+      random.hex(8) + "-" + random.hex(4) + "-4" + random.hex(3) + "-8" + random.hex(3) + "-" + random.hex(12);
   return "  {\"type\": \"indicator\", \"spec_version\": \"2.1\", \"id\": \"indicator--" + id +
          "\", \"created\": \"2013-02-18T00:00:00.000Z\", \"modified\": \"2013-02-18T00:00:00.000Z\", \"pattern\": \"" +
          std::string(pattern) + "\", \"pattern_type\": \"stix\", \"valid_from\": \"2004-10-25T00:00:00Z\"}";

@@ -1,5 +1,5 @@
-// The registries that depend on chance, and the intelligence: files that the case reads beside its logs. Registries that do
-// not (holidays, priorities, entities, statements) are written by hand in case/registry.
+// The registries that depend on chance, and the intelligence: files that the case reads beside its logs. Registries
+// that do not (holidays, priorities, entities, statements) are written by hand in case/registry.
 #pragma once
 
 #include <cstdint>

@@ -47,7 +47,9 @@ class Traffic {
 
 // "302" of 302 as a log has it.
 template <class Number>
-[[nodiscard]] std::string digits(Number number) { return std::to_string(number); }
+[[nodiscard]] std::string digits(Number number) {
+  return std::to_string(number);
+}
 
 // A finished TCP connection in a conn log.
 void add_flow(ZeekLog& conn, Moment at, const Ends& ends, const Transfer& transfer);

@@ -9,7 +9,7 @@
 namespace apt1 {
 namespace {
 
-const Moment kEnd = midnight(2013, 2, 10);                 // the last logs were handed in then
+const Moment kEnd = midnight(2013, 2, 10);   // the last logs were handed in then
 constexpr Moment kSurelyQuiet = (kQuietDays + 5) * kDay;
 
 std::vector<std::string_view> spread(std::span<const Count> counts, Random& random) {
@@ -28,11 +28,14 @@ std::vector<Victim> first_sightings(Random& random) {
     std::vector<Victim> of_year(static_cast<std::size_t>(year.victims));
     for (std::size_t i = 0; i < of_year.size(); ++i) {
       Moment from = midnight(year.year, 1, 5), to = midnight(year.year, 12, 20);
-      if (year.year == 2006) from = midnight(2006, 7, 3), to = i == 0 ? midnight(2006, 7, 28) : to;   // the first known use
+      if (year.year == 2006)
+        from = midnight(2006, 7, 3), to = i == 0 ? midnight(2006, 7, 28) : to;   // the first known use
       if (year.year == 2013) to = midnight(2013, 1, 20);
       if (year.year == 2012 && static_cast<int>(i) < year.ended) to = midnight(2012, 6, 1);
-      if (year.year == 2011 && i % 2 == 0 && i < 2 * kJanuary2011Victims) to = midnight(2011, 2, 1);
-      else if (year.year == 2011) from = midnight(2011, 2, 1);
+      if (year.year == 2011 && i % 2 == 0 && i < 2 * kJanuary2011Victims)
+        to = midnight(2011, 2, 1);
+      else if (year.year == 2011)
+        from = midnight(2011, 2, 1);
       of_year[i].first_seen = within(from, to, random);
       of_year[i].ended = static_cast<int>(i) < year.ended;
     }
@@ -54,12 +57,18 @@ void assign_sectors(std::vector<Victim>& victims, Random& random) {
     pool.erase(pool.begin() + static_cast<std::ptrdiff_t>(at));
   };
   for (std::size_t at = 0; chosen.size() < kJanuary2011Sectors;) {
-    if (std::ranges::find(chosen, pool[at]) != chosen.end()) { ++at; continue; }
+    if (std::ranges::find(chosen, pool[at]) != chosen.end()) {
+      ++at;
+      continue;
+    }
     chosen.push_back(pool[at]);
     take(at);
   }
   for (std::size_t at = 0; january.size() < kJanuary2011Victims;)
-    if (std::ranges::find(chosen, pool[at]) != chosen.end()) take(at); else ++at;
+    if (std::ranges::find(chosen, pool[at]) != chosen.end())
+      take(at);
+    else
+      ++at;
   for (Victim& victim : victims) {
     std::vector<std::string_view>& from = in_january_2011(victim) ? january : pool;
     victim.sector = from.back();
@@ -102,8 +111,9 @@ void assign_ends(std::vector<Victim>& victims, Random& random) {
   for (Victim& victim : victims) {
     if (!victim.ended) {   // one in four is known no further, because its logs end; the others went on
       const bool logs_end = ++number % 4 == 0 && victim.first_seen < kEnd - 100 * kDay;
-      victim.last_seen = logs_end ? within(victim.first_seen + 20 * kDay, kEnd - 60 * kDay, random)
-                                  : within(std::max(victim.first_seen + 5 * kDay, kEnd - 14 * kDay), kEnd - kDay, random);
+      victim.last_seen = logs_end
+                             ? within(victim.first_seen + 20 * kDay, kEnd - 60 * kDay, random)
+                             : within(std::max(victim.first_seen + 5 * kDay, kEnd - 14 * kDay), kEnd - kDay, random);
     } else if (!longest_given && victim.first_seen >= midnight(2008, 1, 1)) {
       longest_given = true;
       victim.first_seen = within(midnight(2008, 1, 7), midnight(2008, 3, 1), random);
@@ -118,7 +128,8 @@ void assign_ends(std::vector<Victim>& victims, Random& random) {
 void assign_logs(std::vector<Victim>& victims, Random& random) {
   for (Victim& victim : victims) {
     victim.log_start = victim.first_seen - random.between(3, 60) * kDay;
-    const Moment after = victim.ended ? kSurelyQuiet + random.between(0, 150) * kDay : random.between(1, kQuietDays - 15) * kDay;
+    const Moment after =
+        victim.ended ? kSurelyQuiet + random.between(0, 150) * kDay : random.between(1, kQuietDays - 15) * kDay;
     victim.log_end = std::min(victim.last_seen + after, kEnd);
     victim.flows = random.chance(0.6);
     victim.mail = random.chance(0.3);

@@ -18,7 +18,7 @@ struct Victim {
   bool largest_theft = false;
 };
 
-inline constexpr int kQuietDays = 30;      // as in case.toml
+inline constexpr int kQuietDays = 30;   // as in case.toml
 
 [[nodiscard]] std::vector<Victim> make_victims(std::uint64_t seed);
 

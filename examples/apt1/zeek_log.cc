@@ -14,30 +14,38 @@ struct Columns {
 #define ENDS "ts uid id.orig_h id.orig_p id.resp_h id.resp_p "
 #define END_TYPES "time string addr port addr port "
 constexpr Columns kColumns[] = {
-    {"conn", ENDS "proto service duration orig_bytes resp_bytes conn_state local_orig missed_bytes history orig_pkts "
-             "orig_ip_bytes resp_pkts resp_ip_bytes",
+    {"conn",
+     ENDS "proto service duration orig_bytes resp_bytes conn_state local_orig missed_bytes history orig_pkts "
+          "orig_ip_bytes resp_pkts resp_ip_bytes",
      END_TYPES "enum string interval count count string bool count string count count count count"},
-    {"dns", ENDS "proto trans_id rtt query qclass qclass_name qtype qtype_name rcode rcode_name AA TC RD RA Z answers TTLs "
-            "rejected",
+    {"dns",
+     ENDS "proto trans_id rtt query qclass qclass_name qtype qtype_name rcode rcode_name AA TC RD RA Z answers TTLs "
+          "rejected",
      END_TYPES "enum count interval string count string count string count string bool bool bool bool count "
                "vector[string] vector[interval] bool"},
-    {"files", "ts fuid tx_hosts rx_hosts conn_uids source depth analyzers mime_type filename seen_bytes total_bytes md5",
+    {"files",
+     "ts fuid tx_hosts rx_hosts conn_uids source depth analyzers mime_type filename seen_bytes total_bytes md5",
      "time string set[addr] set[addr] set[string] string count set[string] string string count count string"},
-    {"http", ENDS "trans_depth method host uri referrer user_agent request_body_len response_body_len status_code status_msg "
-             "resp_mime_types",
+    {"http",
+     ENDS "trans_depth method host uri referrer user_agent request_body_len response_body_len status_code status_msg "
+          "resp_mime_types",
      END_TYPES "count string string string string string count count count string vector[string]"},
-    {"rdp", ENDS "cookie result security_protocol client_channels keyboard_layout client_build client_name "
-            "client_dig_product_id desktop_width desktop_height requested_color_depth cert_type cert_count cert_permanent "
-            "encryption_level encryption_method",
-     END_TYPES "string string string vector[string] string string string string count count string string count bool string "
-               "string"},
+    {"rdp",
+     ENDS
+     "cookie result security_protocol client_channels keyboard_layout client_build client_name "
+     "client_dig_product_id desktop_width desktop_height requested_color_depth cert_type cert_count cert_permanent "
+     "encryption_level encryption_method",
+     END_TYPES
+     "string string string vector[string] string string string string count count string string count bool string "
+     "string"},
     {"smtp", ENDS "trans_depth helo mailfrom rcptto from to subject last_reply user_agent tls fuids",
      END_TYPES "count string string set[string] string set[string] string string string bool vector[string]"},
     {"ssl", ENDS "version cipher server_name resumed established cert_chain_fps",
      END_TYPES "string string string bool bool vector[string]"},
-    {"x509", "ts fingerprint certificate.version certificate.serial certificate.subject certificate.issuer "
-             "certificate.not_valid_before certificate.not_valid_after certificate.key_alg certificate.sig_alg "
-             "certificate.key_type certificate.key_length",
+    {"x509",
+     "ts fingerprint certificate.version certificate.serial certificate.subject certificate.issuer "
+     "certificate.not_valid_before certificate.not_valid_after certificate.key_alg certificate.sig_alg "
+     "certificate.key_type certificate.key_length",
      "time string count string string string time time string string string count"}};
 #undef ENDS
 #undef END_TYPES
@@ -120,7 +128,12 @@ std::string as_json(const Columns& columns, const std::vector<std::pair<Moment, 
 
 void ZeekLog::add(Moment at, const Ends& ends, std::initializer_list<std::string_view> rest) {
   std::string row = epoch_text(at);
-  row.append("\t").append(ends.uid).append("\t").append(ends.client).append("\t").append(std::to_string(ends.client_port));
+  row.append("\t")
+      .append(ends.uid)
+      .append("\t")
+      .append(ends.client)
+      .append("\t")
+      .append(std::to_string(ends.client_port));
   row.append("\t").append(ends.server).append("\t").append(std::to_string(ends.server_port));
   for (const std::string_view value : rest) row.append("\t").append(value);
   rows_.emplace_back(at, std::move(row));
