@@ -55,12 +55,16 @@ Json assessment_json(const Assessment& assessment) {
   }
   for (const UnseparatedPair& pair : assessment.unseparated)
     unseparated.push(Json().set("first", pair.first).set("second", pair.second).set("ratio", pair.ratio));
+  Json against = Json::array();
+  for (const GroupAgainst& one : assessment.against_runner_up)
+    against.push(Json().set("group", one.group).set("findings", texts(one.findings)).set("ratio", one.ratio).set("separates", one.separates()));
   Json margin;
   margin.set("leader", assessment.leader).set("runner_up", assessment.runner_up).set("smallest_set", texts(assessment.smallest_set));
   margin.set("forge_cost", assessment.forge_cost).set("forge_set", texts(assessment.forge_set));
   Json out;
   out.set("hypotheses", std::move(hypotheses)).set("findings", std::move(findings)).set("margin", std::move(margin));
   out.set("without", std::move(without)).set("unseparated", std::move(unseparated));
+  out.set("against_runner_up", std::move(against));
   return out.set("problems", texts(assessment.problems));
 }
 
@@ -97,7 +101,7 @@ const CommandSpec kAttributeCommand = {
             "Findings of one group weigh as one. A finding whose claim has no answer is left out, and that is said. Uses the claims of the "
             "last run. A person decides what is published; this proposes.",
     .shape = Shape::page, .options = kOptions, .examples = kExamples, .exits = kExits,
-    .schema = R"({"type":"object","required":["hypotheses","findings","margin","without","unseparated","problems"],
+    .schema = R"({"type":"object","required":["hypotheses","findings","margin","without","unseparated","against_runner_up","problems"],
 "properties":{"hypotheses":{"type":"array","items":{"type":"object","required":["id","prior","posterior","low","high","inconsistency","word"],
 "properties":{"id":{"type":"string"},"prior":{"type":"number"},"posterior":{"type":"number"},"low":{"type":"number"},"high":{"type":"number"},
 "inconsistency":{"type":"integer"},"word":{"type":"string"},"says":{"type":"string"},"weighted":{"type":"number"},"residual":{"type":"boolean"}}}},
@@ -113,6 +117,9 @@ const CommandSpec kAttributeCommand = {
 "changes_leader":{"type":"boolean"},"changes_word":{"type":"boolean"}}}},
 "unseparated":{"type":"array","items":{"type":"object","required":["first","second","ratio"],
 "properties":{"first":{"type":"string"},"second":{"type":"string"},"ratio":{"type":"number"}}}},
+"against_runner_up":{"type":"array","items":{"type":"object","required":["group","findings","ratio","separates"],
+"properties":{"group":{"type":"string"},"findings":{"type":"array","items":{"type":"string"}},
+"ratio":{"type":"number","description":"of the likelihoods, leader over runner-up"},"separates":{"type":"boolean"}}}},
 "problems":{"type":"array","items":{"type":"string"}}}})",
     .call = call};
 

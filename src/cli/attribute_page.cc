@@ -60,6 +60,19 @@ std::string unseparated_text(const Assessment& assessment, Look look) {
   return out + "\n";
 }
 
+// Between the two that are closest: what tells them apart, and what fits both as well.
+std::string against_text(const Assessment& assessment, Look look) {
+  std::string out, hardly;
+  for (const GroupAgainst& one : assessment.against_runner_up) {
+    const std::string name = safe(one.group) + (one.findings.size() == 1 && one.findings.front() == one.group ? "" : " (" + safe_list(one.findings) + ")");
+    if (one.separates()) out += sentence(name + ": likelihood ratio " + two_decimals(one.ratio), look);
+    else hardly += (hardly.empty() ? "" : "; ") + name;
+  }
+  if (out.empty()) out = sentence("Nothing.", look);
+  if (!hardly.empty()) out += sentence("Hardly anything (ratio within 1/1.1 to 1.1): " + hardly + ".", look);
+  return look.bold("What separates " + safe(assessment.leader) + " from " + safe(assessment.runner_up) + ", the next in line") + "\n" + out + "\n";
+}
+
 std::string explanations_text(const Assessment& assessment, Look look) {
   const std::size_t id = widest_id(assessment);
   // id, text, prior 5, posterior 5, range 11, word 19, two columns between
@@ -152,7 +165,9 @@ std::string change_text(const Assessment& assessment, LeftOutLines lines, Look l
 }  // namespace
 
 std::string attribute_page(const Assessment& assessment, LeftOutLines lines, Look look) {
-  std::string out = unseparated_text(assessment, look) + explanations_text(assessment, look) + matrix_text(assessment, look);
+  std::string out = unseparated_text(assessment, look);
+  if (!assessment.against_runner_up.empty()) out += against_text(assessment, look);
+  out += explanations_text(assessment, look) + matrix_text(assessment, look);
   out += change_text(assessment, lines, look);
   if (!assessment.problems.empty()) out += "\n" + look.bold("Problems") + "\n";
   for (const std::string& problem : assessment.problems) out += sentence(safe(problem), look);

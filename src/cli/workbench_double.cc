@@ -174,6 +174,7 @@ Result<Assessment> judge(Reading&, const JudgeOptions& options) {
   out.findings = {finding};
   out.without = {{"E-01", "H0", false, true, true, 0.4}};
   out.unseparated = {{"H1", "H0", 2.4}};
+  out.against_runner_up = {{"hours", {"E-01"}, 3}};
   out.leader = "H1", out.runner_up = "H0", out.smallest_set = {"hours"}, out.forge_cost = 3, out.forge_set = {"hours"};
   out.problems = {"E-02 is left out: the claim C-003 has no answer"};
   return out;

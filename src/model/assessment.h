@@ -38,12 +38,21 @@ struct UnseparatedPair {
   double ratio = 1;
 };
 
+// What one group says for the leading explanation against the runner-up.
+struct GroupAgainst {
+  std::string group;
+  std::vector<std::string> findings;                    // all of the group that were weighed; one of them counts
+  double ratio = 1;                                     // of the likelihoods, leader over runner-up
+  [[nodiscard]] bool separates() const { return ratio > 1.1 || ratio < 1 / 1.1; }
+};
+
 struct Assessment {
   std::vector<AssessedHypothesis> hypotheses;           // in the order of case.toml
   std::vector<AssessedFinding> findings;                // most diagnostic first
   std::vector<WithoutFinding> without;
   std::vector<UnseparatedPair> unseparated;             // pairs that the evidence does not tell apart (ratio within 1/3..3)
   std::string leader, runner_up;
+  std::vector<GroupAgainst> against_runner_up;          // every group, the one that separates the two most first
   std::vector<std::string> smallest_set;                // groups whose loss changes the leader; empty: none do
   int forge_cost = 0;
   std::vector<std::string> forge_set;

@@ -78,6 +78,11 @@ Assessment assess(std::span<const HypothesisSpec> given, std::span<const Finding
   for (const attribute::Unseparated& pair : sensitivity.unseparated) out.unseparated.push_back({pair.first, pair.second, pair.ratio});
   out.leader = sensitivity.margin.leader;
   out.runner_up = sensitivity.margin.runner_up;
+  for (const attribute::GroupRatio& one : sensitivity.against_runner_up) {
+    out.against_runner_up.push_back({one.group, {}, one.ratio});
+    for (const attribute::WeighedFinding& finding : weighing.findings)
+      if (finding.group == one.group && finding.left_out.empty()) out.against_runner_up.back().findings.push_back(finding.id);
+  }
   out.smallest_set = sensitivity.margin.smallest_set;
   out.forge_cost = sensitivity.margin.forge_cost;
   out.forge_set = sensitivity.margin.forge_set;

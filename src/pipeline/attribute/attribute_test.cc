@@ -172,6 +172,27 @@ TEST_CASE("margins: the fewest and the cheapest groups whose loss changes the le
   CHECK_EQ(out.without.size(), 4);
   CHECK(out.without[0].posterior[0] == doctest::Approx(0.5));
   CHECK(out.unseparated.empty());
+  REQUIRE_EQ(out.against_runner_up.size(), 4);
+  CHECK_EQ(out.against_runner_up[0].group, "E1");
+  CHECK(out.against_runner_up[0].ratio == doctest::Approx(8));
+  CHECK_EQ(out.against_runner_up[1].group, "E4");
+  CHECK(out.against_runner_up[1].ratio == doctest::Approx(0.25));
+  CHECK_EQ(out.against_runner_up[3].group, "E3");
+}
+
+TEST_CASE("a group is one line in what separates the two closest, whatever it does for the others") {
+  std::vector<HypothesisSpec> hypotheses = {hypothesis("A", .5), hypothesis("B", .3), hypothesis("C", .2)};
+  std::vector<FindingSpec> findings = {finding("E1", {{"A", .9}, {"B", .9}, {"C", .1}}), finding("E2", {{"A", .8}, {"B", .8}, {"C", .3}}),
+                                       finding("E3", {{"A", .6}, {"B", .3}, {"C", .3}})};
+  findings[0].group = findings[1].group = "logins";
+  const WeighOptions options{.without = {}, .unanswered = {}, .draws = 0};
+  const Sensitivity out = sensitivity(hypotheses, findings, weigh(hypotheses, findings, options), options);
+  CHECK_EQ(out.margin.runner_up, "B");
+  REQUIRE_EQ(out.against_runner_up.size(), 2);
+  CHECK_EQ(out.against_runner_up[0].group, "E3");
+  CHECK(out.against_runner_up[0].ratio == doctest::Approx(2));
+  CHECK_EQ(out.against_runner_up[1].group, "logins");
+  CHECK(out.against_runner_up[1].ratio == doctest::Approx(1));
 }
 
 TEST_CASE("a finding without an answered claim is left out and says so") {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <set>
+#include <string_view>
 
 namespace demarche::attribute {
 namespace {
@@ -101,6 +102,21 @@ Margin margin_of(const Weighing& weighing) {
   return margin;
 }
 
+std::vector<GroupRatio> against(const Weighing& weighing, std::string_view runner_up) {
+  std::vector<GroupRatio> out;
+  const std::size_t leader = weighing.leader();
+  for (std::size_t rival = 0; rival < weighing.hypotheses.size(); ++rival) {
+    if (weighing.hypotheses[rival].id != runner_up) continue;
+    for (const WeighedFinding* finding : counted(weighing))
+      out.push_back({finding->group, finding->likelihood[leader] / finding->likelihood[rival]});
+  }
+  const auto strength = [](const GroupRatio& one) { return std::fabs(std::log(one.ratio)); };
+  std::sort(out.begin(), out.end(), [&](const GroupRatio& a, const GroupRatio& b) {
+    return strength(a) != strength(b) ? strength(a) > strength(b) : a.group < b.group;
+  });
+  return out;
+}
+
 }  // namespace
 
 Sensitivity sensitivity(std::span<const HypothesisSpec> hypotheses, std::span<const FindingSpec> findings,
@@ -126,6 +142,7 @@ Sensitivity sensitivity(std::span<const HypothesisSpec> hypotheses, std::span<co
   for (const std::string& group : groups) leave(group, true);
 
   out.margin = margin_of(weighing);
+  out.against_runner_up = against(weighing, out.margin.runner_up);
   for (std::size_t a = 0; a < weighing.hypotheses.size(); ++a) {
     for (std::size_t b = a + 1; b < weighing.hypotheses.size(); ++b) {
       const double log_ratio = weighing.hypotheses[a].log_likelihood - weighing.hypotheses[b].log_likelihood;

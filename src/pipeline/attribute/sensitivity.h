@@ -31,9 +31,16 @@ struct Unseparated {
   double ratio = 1;                     // of the total likelihoods, first over second
 };
 
+// What a group says for the leader against the runner-up: the ratio of their likelihoods.
+struct GroupRatio {
+  std::string group;
+  double ratio = 1;
+};
+
 struct Sensitivity {
   std::vector<WithoutOne> without;
   Margin margin;
+  std::vector<GroupRatio> against_runner_up;   // every group, the one that separates the two most first; ties by name
   std::vector<Unseparated> unseparated;
 };
 

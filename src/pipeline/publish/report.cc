@@ -138,7 +138,19 @@ class Page {
       out_ += "<p>The leading explanation is " + quoted(hypothesis.id + ", " + hypothesis.says) + ": we judge it " +
               quoted(hypothesis.word) + " (" + judged_range(hypothesis) + "). ";
     }
-    out_ += "The closest rival is " + quoted(assessment.runner_up) + ". These numbers are computed from stated judgements; they are not measurements.</p>\n";
+    out_ += "The closest rival is " + quoted(assessment.runner_up) + told_apart() + ". These numbers are computed from stated judgements; they are not measurements.</p>\n";
+  }
+
+  // "; what tells the two apart is ..., while ... fit both": findings by what they say.
+  std::string told_apart() const {
+    std::string apart, both;
+    for (const GroupAgainst& one : content_.assessment.against_runner_up)
+      for (const AssessedFinding& finding : content_.assessment.findings) {
+        if (finding.group != one.group || !finding.left_out.empty() || (one.separates() && !finding.counts)) continue;
+        std::string& list = one.separates() ? apart : both;
+        list += (list.empty() ? "" : "; ") + quoted(finding.id + ", " + finding.says);
+      }
+    return (apart.empty() ? "" : ". What tells the two apart: " + apart) + (both.empty() ? "" : ". What fits both about as well: " + both);
   }
 
   static std::string judged_number(std::string_view id, std::string_view part, double value) {
