@@ -23,7 +23,8 @@ namespace apt1 {
 namespace {
 
 constexpr std::size_t kSmallBytes = 250'000, kFullBytes = 15'000'000;   // of innocent lines, for an average victim
-constexpr int kDone = 0, kUsage = 2, kRefused = 4;
+constexpr int kDone = 0, kUsage = 2;
+constexpr const char* kHowTo = "usage: demarche-generate-apt1 [--size small|full] [--seed N] [--json] DIR\n";
 
 struct Options {
   bool full = false, json = false;
@@ -95,7 +96,7 @@ int generate(const Options& options) {
       (!std::filesystem::is_directory(options.folder, error) || !std::filesystem::is_empty(options.folder, error))) {
     std::fprintf(stderr, "%s is there and not an empty folder; nothing was written. Name another one.\n",
                  options.folder.c_str());
-    return kRefused;
+    return kUsage;
   }
   const Infrastructure infrastructure = make_infrastructure(options.seed);
   const std::vector<Victim> victims = make_victims(options.seed);
@@ -119,8 +120,8 @@ int generate(const Options& options) {
 }  // namespace apt1
 
 int main(int count, char** words) {
-  const auto options = apt1::parse(count, words);
-  if (options) return apt1::generate(*options);
-  std::fprintf(stderr, "usage: demarche-generate-apt1 [--size small|full] [--seed N] [--json] DIR\n");
+  if (count == 2 && std::string_view(words[1]) == "--help") return std::fputs(apt1::kHowTo, stdout) < 0 ? 3 : apt1::kDone;
+  if (const auto options = apt1::parse(count, words)) return apt1::generate(*options);
+  std::fputs(apt1::kHowTo, stderr);
   return apt1::kUsage;
 }

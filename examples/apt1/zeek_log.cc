@@ -162,7 +162,7 @@ std::size_t write_file(const std::filesystem::path& path, std::string_view conte
   const bool closed = file != nullptr && std::fclose(file) == 0;
   if (written && closed) return content.size();
   std::perror(path.c_str());
-  std::exit(74);
+  std::exit(3);
 }
 
 }  // namespace apt1
