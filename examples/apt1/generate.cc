@@ -2,8 +2,8 @@
 //
 //   demarche-generate-apt1 [--size small|full] [--seed N] [--json] DIR
 //
-// The same size and seed give the same bytes. DIR is made, or must be empty. Exit: 0 done, 2 wrong use, 4 DIR is not
-// empty, 74 a file could not be written. README.md says what is published, what is assumed and what is invented.
+// The same size and seed give the same bytes. DIR is made, or must be empty. Exit: 0 done, 2 wrong use or DIR is
+// not empty, 3 a file could not be written. README.md says what is published, what is assumed and what is invented.
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
@@ -120,7 +120,10 @@ int generate(const Options& options) {
 }  // namespace apt1
 
 int main(int count, char** words) {
-  if (count == 2 && std::string_view(words[1]) == "--help") return std::fputs(apt1::kHowTo, stdout) < 0 ? 3 : apt1::kDone;
+  if (count == 2 && std::string_view(words[1]) == "--help") {
+    std::fputs(apt1::kHowTo, stdout);
+    return apt1::kDone;
+  }
   if (const auto options = apt1::parse(count, words)) return apt1::generate(*options);
   std::fputs(apt1::kHowTo, stderr);
   return apt1::kUsage;
