@@ -47,11 +47,11 @@ Result<FindingSpec> json_finding(const Json& value) {
   out.deception = value.at("deception").as_number().value_or(0);
   out.planted_fit = value.at("planted_fit").as_number();
   for (const auto& [id, range] : value.at("likelihood").members()) {
-    const auto low = range.items().size() == 2 ? range.items()[0].as_number() : std::nullopt;
-    const auto high = range.items().size() == 2 ? range.items()[1].as_number() : std::nullopt;
-    if (!low || !high || *low <= 0 || *high > 1 || *low > *high)
+    const bool pair = range.items().size() == 2;
+    const double low = pair ? range.items()[0].as_number().value_or(0) : 0, high = pair ? range.items()[1].as_number().value_or(0) : 0;
+    if (low <= 0 || high > 1 || low > high)
       return bad_input("release.json: finding " + out.id + ": the likelihood of " + id + " is no range within (0, 1]");
-    out.likelihood[id] = {*low, *high};
+    out.likelihood[id] = {low, high};
   }
   for (const auto& [id, letter] : value.at("letters").members())
     if (letter.as_text() != nullptr) out.letters[id] = *letter.as_text();

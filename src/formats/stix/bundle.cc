@@ -170,7 +170,7 @@ class Bundle {
     Json own;
     own.set("name", content_.case_name).set("report_types", Json::Array{Json("threat-report")});
     if (!text_.empty()) own.set("description", text_).set("external_references", references_);
-    add("report", "report", own.set("published", when_).set("object_refs", Json(report_refs_)), false);
+    add("report", "report", own.set("published", when_).set("object_refs", report_refs_), false);
   }
 
   const BundleContent& content_;

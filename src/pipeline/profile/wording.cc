@@ -20,7 +20,7 @@ std::string number_in_words(double value) {
   const std::string_view digits = text;
   const std::size_t point = digits.find('.');
   const std::string whole = with_thousands(static_cast<std::int64_t>(parse_unsigned(digits.substr(0, point)).value_or(0)));
-  return (value < 0 ? "-" : "") + whole + std::string(digits.substr(point));
+  return (value < 0 ? "-" : "") + whole + (digits.ends_with(".0") ? std::string() : std::string(digits.substr(point)));
 }
 
 std::string cell_in_words(const Cell& cell) {

@@ -1,6 +1,7 @@
 #include "pipeline/publish/report.h"
 
 #include <algorithm>
+#include <cstdio>
 
 #include "base/text.h"
 #include "base/untrusted.h"
@@ -19,6 +20,12 @@ std::string bound(const Claim& claim) {
 
 std::string bound_number(const Claim& claim, std::int64_t value) {
   return "<data data-claim=\"" + for_html(claim.name) + "\" value=\"" + std::to_string(value) + "\">" + with_thousands(value) + "</data>";
+}
+
+std::string one_decimal(double value) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%.1f", value);
+  return text;
 }
 
 // Text that a person or a log wrote: its numbers are theirs.
@@ -245,7 +252,7 @@ void Page::unseen() {
 }
 
 void Page::all_claims() {
-  out_ += "<section aria-labelledby=\"claims\"><h2 id=\"claims\">All claims</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Claims\"><table><thead><tr><th scope=\"col\">Id</th>"
+  out_ += "<section aria-labelledby=\"claims\"><h2 id=\"claims\">All claims</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Claims\"><table class=\"claims\"><colgroup><col><col><col><col><col><col></colgroup><thead><tr><th scope=\"col\">Id</th>"
           "<th scope=\"col\">Claim</th><th scope=\"col\">Value</th><th scope=\"col\">Interval</th><th scope=\"col\">Method</th><th scope=\"col\">Rows</th></tr></thead><tbody>\n";
   for (const Claim& one : content_.claims) {
     if (!one.answered) continue;
@@ -254,7 +261,7 @@ void Page::all_claims() {
     if (one.low && one.high) {
       const auto part = [&](double value) {
         return "<data data-claim=\"" + for_html(one.name) + "\" value=\"" + number_text(value) + "\">" +
-               (one.measure == "share" ? percent(value) : number_text(value)) + "</data>";
+               (one.measure == "share" ? percent(value) : one_decimal(value)) + "</data>";
       };
       out_ += part(*one.low) + " to " + part(*one.high);
     }
