@@ -30,11 +30,12 @@ class CountedSource final : public ByteSource {
 class PassSink final : public RecordSink {
  public:
   PassSink(const PassOptions& options, const Intelligence& intelligence)
-      : options_(options), intelligence_(intelligence), matcher_(intelligence.indicators),
+      : options_(options), intelligence_(intelligence), matcher_(intelligence.indicators), watch_(intelligence.patterns),
         sightings_(RowKind::sightings), writer_(options.folder, options.prefix) {}
 
   void plan(const ColumnPlan& plan) override {
     matcher_.use(plan);
+    watch_.use(plan);
     if (options_.keep != Keep::nothing) mapper_.use(plan);
     uid_columns_.clear();
     for (std::string_view name : {"uid", "uids", "conn_uids"})
@@ -45,6 +46,7 @@ class PassSink final : public RecordSink {
   bool record(const ColumnPlan& plan, const Record& record) override {
     hits_.clear();
     matcher_.match(record, hits_);
+    watch_.look(record, hits_);
     if (!hits_.empty()) note_hits(plan, record);
     const bool keep = options_.keep == Keep::everything ||
                       (options_.keep == Keep::hits_and_wanted && (!hits_.empty() || is_wanted(record)));
@@ -127,6 +129,7 @@ class PassSink final : public RecordSink {
   const PassOptions& options_;
   const Intelligence& intelligence_;
   sweep::Matcher matcher_;
+  pattern::PatternWatch watch_;
   zeek::RowMapper mapper_;
   zeek::RowSet rows_;
   RowBatch sightings_;

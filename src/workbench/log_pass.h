@@ -16,6 +16,7 @@
 #include "model/progress.h"
 #include "pipeline/evidence/read_log.h"
 #include "pipeline/sweep/matcher.h"
+#include "pipeline/sweep/pattern/pattern_set.h"
 
 namespace demarche::workbench {
 
@@ -25,10 +26,13 @@ struct TextHash {
 };
 using UidSet = std::unordered_set<std::string, TextHash, std::equal_to<>>;
 
-// The indicators of a case and, for each, the SHA-256 (hex) of the intelligence file it is from.
+// The indicators of a case and, for each, the SHA-256 (hex) of the intelligence file it is from. Behind them in the set stand
+// the triggers of patterns (pattern_set.h), which are no indicators of anybody.
 struct Intelligence {
   sweep::IndicatorSet indicators;
+  pattern::PatternSet patterns;
   std::vector<std::string> origin;      // by indicator index
+  [[nodiscard]] std::size_t size() const { return patterns.indicators(); }   // without the triggers
 };
 
 enum class Keep { nothing, hits_and_wanted, everything };

@@ -1,0 +1,12 @@
+// Unicode normalisation form C: one spelling for texts that look the same (Unicode Standard Annex 15).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace demarche {
+
+// The text itself where it is ASCII or no UTF-8.
+[[nodiscard]] std::string nfc(std::string_view text);
+
+}  // namespace demarche

@@ -1,0 +1,312 @@
+#include "pipeline/sweep/pattern/row_objects.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "base/timestamp.h"
+#include "model/url.h"
+#include "pipeline/sweep/mail_text.h"
+#include "pipeline/sweep/pattern/column_paths.h"
+#include "pipeline/sweep/url_text.h"
+
+namespace demarche::pattern {
+namespace {
+
+constexpr std::uint32_t kShaped = kAddress | kHost | kUrl | kUri | kEmail | kAnyShape;
+
+PathId path_of(std::string_view name) {
+  const auto id = find_path(name);
+  CHECK(id.has_value());
+  return *id;
+}
+
+struct Paths {
+  PathId ipv4 = path_of("ipv4-addr:value"), ipv6 = path_of("ipv6-addr:value"), domain = path_of("domain-name:value"),
+         resolves = path_of("domain-name:resolves_to_refs[*].value"), url = path_of("url:value"), mail = path_of("email-addr:value"),
+         mac = path_of("mac-addr:value"), source = path_of("network-traffic:src_ref.value"),
+         destination = path_of("network-traffic:dst_ref.value"), source_type = path_of("network-traffic:src_ref.type"),
+         destination_type = path_of("network-traffic:dst_ref.type"), start = path_of("network-traffic:start"),
+         end = path_of("network-traffic:end"), size = path_of("file:size"), filename = path_of("file:name");
+  std::vector<PathId> exchanged;   // by PathId: the same of the other end
+
+  Paths() {
+    for (const KnownPath& known : known_paths()) {
+      std::string name(known.name);
+      if (const auto at = name.find(":src_"); at != std::string::npos) name.replace(at, 5, ":dst_");
+      else if (const auto other = name.find(":dst_"); other != std::string::npos) name.replace(other, 5, ":src_");
+      exchanged.push_back(path_of(name));
+    }
+  }
+};
+const Paths& paths() {
+  static const Paths known;
+  return known;
+}
+
+// Properties that a column's classes tell.
+struct ClassPath {
+  std::uint32_t field_class;
+  std::string_view path;
+};
+constexpr ClassPath kClassPaths[] = {
+    {kMd5, "file:hashes.md5"}, {kMd5, "artifact:hashes.md5"}, {kSha1, "file:hashes.sha1"}, {kSha1, "artifact:hashes.sha1"},
+    {kSha256, "file:hashes.sha256"}, {kSha256, "artifact:hashes.sha256"}, {kFilename, "file:name"},
+    {kCertSha1, "x509-certificate:hashes.sha1"}, {kCertSha256, "x509-certificate:hashes.sha256"},
+    {kCertSerial, "x509-certificate:serial_number"}, {kCertIssuer, "x509-certificate:issuer"},
+    {kCertSubject, "x509-certificate:subject"},
+    {kUserAgent, "network-traffic:extensions.http-request-ext.request_header.user-agent"},
+};
+
+std::string_view base_name(std::string_view path) { return path.substr(path.find_last_of("/\\") + 1); }
+
+std::string canonical_text(const KnownPath& path, std::string_view element) {
+  if (path.value != PathValue::term) return std::string(element);
+  auto term = make_term(path.type, element);
+  return term ? std::move(term->value) : lower(element);
+}
+
+}  // namespace
+
+void RowObjects::use(const ColumnPlan& plan) {
+  plan_ = &plan;
+  compile();
+}
+
+void RowObjects::compile() {
+  columns_ = plan_->columns.size();
+  named_.clear();
+  shaped_.clear();
+  possible_.assign(known_paths().size(), false);
+  host_column_ = plan_->find("host");
+  duration_column_ = plan_->find("duration");
+  for (std::size_t i = 0; i < columns_; ++i) compile_column(plan_->columns[i], static_cast<int>(i));
+  for (const Reading& reading : named_) possible_[reading.path] = true;
+  const Paths& known = paths();
+  if (possible_[known.start] && duration_column_ >= 0) possible_[known.end] = true;
+  for (const Shaped& shaped : shaped_) {
+    if ((shaped.classes & kEmail) != 0) possible_[known.mail] = true;
+    if ((shaped.classes & (kUrl | kUri)) != 0) possible_[known.url] = true;
+    for (const PathId path : {known.ipv4, known.ipv6, known.resolves, known.source, known.destination, known.source_type, known.destination_type})
+      possible_[path] = true;
+    if ((shaped.classes & ~std::uint32_t{kAddress}) != 0) possible_[known.domain] = true;
+    if ((shaped.classes & kAnyShape) != 0) possible_[known.url] = possible_[known.mail] = true;
+  }
+  for (std::size_t path = 0; path < possible_.size(); ++path)
+    if (possible_[path]) possible_[paths().exchanged[path]] = true;
+}
+
+void RowObjects::compile_column(const Column& column, int number) {
+  const std::string name = lower(column.name);
+  const std::string last = name.substr(name.rfind('.') + 1), in_log = lower(plan_->log) + ":" + name;
+  for (const ColumnPath& known : column_paths())
+    if (known.column == in_log || known.column == name || known.column == last) named_.push_back({number, path_of(known.path)});
+  for (const ClassPath& known : kClassPaths)
+    if ((column.classes & known.field_class) != 0) named_.push_back({number, path_of(known.path)});
+  if ((column.classes & kShaped) != 0) shaped_.push_back({number, column.classes & kShaped});
+}
+
+bool RowObjects::can_have(PathId path) {
+  if (plan_ == nullptr) return false;
+  if (columns_ != plan_->columns.size()) compile();
+  return possible_[path];
+}
+
+bool RowObjects::can_have(std::string_view object) {
+  for (PathId path = 0; path < known_paths().size(); ++path)
+    if (known_paths()[path].object() == object && can_have(path)) return true;
+  return false;
+}
+
+RowObject& RowObjects::fresh(std::string_view type) { return objects_.emplace_back(RowObject{type, {}}); }
+
+RowObject& RowObjects::only(std::string_view type) {
+  for (RowObject& object : objects_)
+    if (object.type == type) return object;
+  return fresh(type);
+}
+
+ObjectValue& RowObjects::add(RowObject& object, PathId path, int column, std::string_view shown) {
+  ObjectValue& value = object.values.emplace_back();
+  value.path = path;
+  value.column = column;
+  value.shown = shown;
+  return value;
+}
+
+const std::vector<RowObject>& RowObjects::read(const Record& record) {
+  objects_.clear();
+  if (plan_ == nullptr) return objects_;
+  if (columns_ != plan_->columns.size()) compile();
+  read_named(record);
+  for (const Shaped& shaped : shaped_)
+    for_each_element(record.value(shaped.column), [&](std::string_view element) {
+      if (!element.empty()) read_shaped(record, shaped, element);
+    });
+  finish();
+  return objects_;
+}
+
+void RowObjects::read_named(const Record& record) {
+  bool sized = false;
+  for (const Reading& reading : named_) {
+    const KnownPath& path = known_paths()[reading.path];
+    if (reading.path == paths().size && sized) continue;   // what was seen counts where the total is unknown
+    for_each_element(record.value(reading.column), [&](std::string_view element) {
+      if (element.empty()) return;
+      const auto number = path.value == PathValue::number ? parse_number(element) : std::optional<double>(0);
+      const auto time = path.value == PathValue::time ? Timestamp::parse(element).to_optional() : std::optional(Timestamp());
+      if (!number || !time) return;
+      if (is_address(path.value) && host_.read(element, sweep::NameRule::tail) != sweep::HostKind::address) return;
+      RowObject& object = path.object() == "mac-addr" ? fresh("mac-addr") : only(path.object());
+      ObjectValue& value = add(object, reading.path, reading.column, element);
+      value.number = *number;
+      value.micros = time->micros();
+      if (is_address(path.value)) value.address = host_.address();
+      value.text = value.address ? value.address->text() : std::string(element);
+      value.canonical = value.address ? value.text : canonical_text(path, element);
+      if (reading.path == paths().size) sized = true;
+      if (path.value != PathValue::term || path.type != IndicatorType::filename) return;
+      const std::string_view name = base_name(element);
+      if (name.size() == element.size() || name.empty()) return;
+      ObjectValue& inner = add(object, reading.path, reading.column, element);
+      inner.text = inner.canonical = name;
+    });
+  }
+  add_end(record);
+}
+
+void RowObjects::add_end(const Record& record) {
+  const Value duration = record.value(duration_column_);
+  const auto seconds = duration.set ? parse_number(duration.text) : std::nullopt;
+  if (!seconds || *seconds < 0 || *seconds > 1e12) return;
+  for (RowObject& object : objects_) {
+    const auto start = std::find_if(object.values.begin(), object.values.end(), [](const ObjectValue& value) { return value.path == paths().start; });
+    if (start == object.values.end()) continue;
+    ObjectValue end = *start;
+    end.path = paths().end;
+    end.micros += static_cast<std::int64_t>(*seconds * 1e6 + 0.5);
+    object.values.push_back(std::move(end));
+    return;
+  }
+}
+
+void RowObjects::read_shaped(const Record& record, const Shaped& shaped, std::string_view element) {
+  const std::uint32_t classes = shaped.classes;
+  if ((classes & (kHost | kAddress)) != 0) read_host(shaped, element, sweep::NameRule::tail);
+  if ((classes & (kUrl | kUri)) != 0) read_url(record, shaped, element);
+  if ((classes & kEmail) != 0) read_mail(shaped, element);
+  if ((classes & kAnyShape) == 0) return;
+  if (element.find('/') != std::string_view::npos) {
+    if (!Prefix::parse(element)) read_url(record, {shaped.column, kUrl}, element);
+  } else if (element.find('@') != std::string_view::npos) {
+    mails_.clear();
+    sweep::find_mail_addresses(element, mails_);
+    if (mails_.size() == 1 && mails_[0].size() == element.size()) read_mail(shaped, element);
+  } else {
+    read_host(shaped, element, sweep::NameRule::whole);
+  }
+}
+
+void RowObjects::read_host(const Shaped& shaped, std::string_view element, sweep::NameRule rule) {
+  const sweep::HostKind kind = rule == sweep::NameRule::whole && shaped.classes == kNoClass ? host_.read_bare(element) : host_.read(element, rule);
+  const bool name = kind == sweep::HostKind::name && shaped.classes != kAddress;
+  if (kind != sweep::HostKind::address && !name) return;
+  const bool v4 = !name && host_.address().is_v4();
+  RowObject& object = fresh(name ? "domain-name" : v4 ? "ipv4-addr" : "ipv6-addr");
+  ObjectValue& value = add(object, name ? paths().domain : v4 ? paths().ipv4 : paths().ipv6, shaped.column, element);
+  if (!name) value.address = host_.address();
+  value.text = name ? std::string(host_.name(host_.labels())) : host_.address().text();
+  value.canonical = value.text;
+}
+
+void RowObjects::read_url(const Record& record, const Shaped& shaped, std::string_view element) {
+  std::string text(element);
+  const bool relative = element.front() == '/' || element.front() == '?';
+  if ((shaped.classes & kUri) != 0 && !relative && element.find("://") == std::string_view::npos) return;
+  if (relative) {
+    const Value host = record.value(host_column_);
+    if ((shaped.classes & kUri) == 0 || !host.set || host.separator != 0 || host.text.empty()) return;
+    text = "http://" + std::string(host.text) + text;
+  }
+  const auto cut = sweep::cut_url(text);
+  const auto url = cut ? Url::parse(text).to_optional() : std::nullopt;
+  if (!url) return;
+  ObjectValue& value = add(fresh("url"), paths().url, shaped.column, element);
+  value.text = text;
+  value.canonical = url->text();
+  if (relative) {
+    // The port of the connection may be what is meant, or that of a proxy: both count.
+    const Value port = record.value(plan_->find("id.resp_p"));
+    const Value host = record.value(host_column_);
+    const std::string_view bare = sweep::without_port(host.text);
+    const bool unusual = port.set && !port.text.empty() && port.text != "80" && port.text != "443";
+    std::string other;
+    if (bare.size() == host.text.size() && unusual) other = "http://" + std::string(bare) + ":" + std::string(port.text) + std::string(element);
+    else if (host.text.ends_with(":443")) other = "http://" + std::string(bare) + std::string(element);
+    const auto also = other.empty() ? std::nullopt : Url::parse(other).to_optional();
+    if (also) {
+      ObjectValue& second = add(objects_.back(), paths().url, shaped.column, element);
+      second.text = other;
+      second.canonical = also->text();
+    }
+    return;
+  }
+  const std::string host(cut->host);
+  const sweep::HostKind kind = host_.read_bare(host);
+  if (kind == sweep::HostKind::none) return;
+  const bool name = kind == sweep::HostKind::name, v4 = !name && host_.address().is_v4();
+  ObjectValue& inner = add(fresh(name ? "domain-name" : v4 ? "ipv4-addr" : "ipv6-addr"),
+                           name ? paths().domain : v4 ? paths().ipv4 : paths().ipv6, shaped.column, element);
+  if (!name) inner.address = host_.address();
+  inner.text = name ? std::string(host_.name(host_.labels())) : host_.address().text();
+  inner.canonical = inner.text;
+}
+
+void RowObjects::read_mail(const Shaped& shaped, std::string_view element) {
+  mails_.clear();
+  sweep::find_mail_addresses(element, mails_);
+  for (const std::string_view address : mails_) {
+    ObjectValue& value = add(fresh("email-addr"), paths().mail, shaped.column, address);
+    value.text = lower(address);
+    value.canonical = value.text;
+    if (host_.read_bare(address.substr(address.rfind('@') + 1)) != sweep::HostKind::name) continue;
+    ObjectValue& domain = add(fresh("domain-name"), paths().domain, shaped.column, address);
+    domain.text = std::string(host_.name(host_.labels()));
+    domain.canonical = domain.text;
+  }
+}
+
+// What joins values of several columns: the addresses that a name stands beside, the types of ends, the exchanged traffic.
+void RowObjects::finish() {
+  const Paths& known = paths();
+  std::vector<ObjectValue> addresses, names;
+  for (const RowObject& object : objects_) {
+    if (object.type == "ipv4-addr" || object.type == "ipv6-addr") addresses.push_back(object.values.front());
+    if (object.type == "domain-name") names.push_back(object.values.front());
+  }
+  for (RowObject& object : objects_) {
+    if (object.type != "domain-name") continue;
+    for (const ObjectValue& address : addresses) object.values.emplace_back(address).path = known.resolves;
+  }
+  const auto found = std::find_if(objects_.begin(), objects_.end(), [](const RowObject& object) { return object.type == "network-traffic"; });
+  if (found == objects_.end()) return;
+  RowObject traffic = *found;
+  for (const ObjectValue& name : names) traffic.values.emplace_back(name).path = known.destination;
+  for (std::size_t i = 0, count = traffic.values.size(); i < count; ++i) {
+    const ObjectValue end = traffic.values[i];
+    if (end.path != known.source && end.path != known.destination) continue;
+    ObjectValue& type = traffic.values.emplace_back(end);
+    type.path = end.path == known.source ? known.source_type : known.destination_type;
+    type.text = !end.address ? "domain-name" : end.address->is_v4() ? "ipv4-addr" : "ipv6-addr";
+    type.canonical = type.text;
+    type.address.reset();
+  }
+  RowObject exchanged = traffic;
+  for (ObjectValue& value : exchanged.values) value.path = known.exchanged[value.path];
+  *found = std::move(traffic);
+  objects_.push_back(std::move(exchanged));
+}
+
+}  // namespace demarche::pattern

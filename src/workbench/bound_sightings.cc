@@ -1,0 +1,55 @@
+#include "workbench/bound_sightings.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace demarche::workbench {
+namespace {
+
+FileSighting sighting_of(const Intelligence& intelligence, const std::string& file, const pattern::HeldRow& row, std::uint64_t binding) {
+  const Indicator& indicator = intelligence.indicators.at(row.indicator);
+  return {file, row.line, row.offset, row.length, row.field, row.log, std::string(indicator_type_text(row.type)), indicator.value(),
+          row.value, indicator.id, intelligence.origin[row.indicator], binding};
+}
+
+}  // namespace
+
+void tell_unheld(const FileHeld& held, Problems& problems) {
+  if (held.beyond != 0)
+    problems.add({problems.file(), 0, 0, "more rows show a part of a pattern than are held (" +
+                  with_thousands(static_cast<std::int64_t>(pattern::PatternSet::kMostHeld)) + " of an indicator in a file); the further ones were not considered",
+                  "narrow the pattern, or sweep the file in parts", held.beyond});
+  if (held.without_time != 0)
+    problems.add({problems.file(), 0, 0, "a row shows a part of a pattern over several rows but has no time; it was not considered",
+                  "such patterns need the column ts or timestamp", held.without_time});
+}
+
+Problem undecided_problem(const Intelligence& intelligence, std::uint32_t indicator, std::string file) {
+  const Indicator& which = intelligence.indicators.at(indicator);
+  return {std::move(file), which.line, which.offset, visible(which.id) + ": too many rows could make its pattern hold in too many ways; not all were tried",
+          "write the pattern with WITHIN, or with observations that no row shows two of", 1};
+}
+
+std::vector<std::vector<FileSighting>> bound_sightings(const Intelligence& intelligence, const std::vector<std::string>& files,
+                                                       const std::vector<FileHeld>& held, std::vector<Problem>& problems) {
+  std::vector<pattern::HeldFile> rows;
+  for (std::size_t file = 0; file < held.size(); ++file) rows.push_back({file, held[file].rows});
+  const pattern::BoundRows bound = pattern::bind_held(intelligence.patterns, rows);
+  std::vector<std::vector<FileSighting>> out(files.size());
+  for (const pattern::BoundSighting& one : bound.sightings)
+    out[one.file].push_back(sighting_of(intelligence, files[one.file], held[one.file].rows[one.row], one.binding));
+  for (const std::uint32_t indicator : bound.undecided) problems.push_back(undecided_problem(intelligence, indicator, intelligence.origin[indicator]));
+  return out;
+}
+
+std::vector<FileSighting> merged(std::vector<FileSighting> found, std::vector<FileSighting> bound) {
+  std::vector<FileSighting> out;
+  out.reserve(found.size() + bound.size());
+  std::merge(std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()), std::make_move_iterator(bound.begin()),
+             std::make_move_iterator(bound.end()), std::back_inserter(out),
+             [](const FileSighting& a, const FileSighting& b) { return a.offset < b.offset; });
+  return out;
+}
+
+}  // namespace demarche::workbench
