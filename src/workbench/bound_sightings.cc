@@ -15,16 +15,6 @@ FileSighting sighting_of(const Intelligence& intelligence, const std::string& fi
 
 }  // namespace
 
-void tell_unheld(const FileHeld& held, Problems& problems) {
-  if (held.beyond != 0)
-    problems.add({problems.file(), 0, 0, "more rows show a part of a pattern than are held (" +
-                  with_thousands(static_cast<std::int64_t>(pattern::PatternSet::kMostHeld)) + " of an indicator in a file); the further ones were not considered",
-                  "narrow the pattern, or sweep the file in parts", held.beyond});
-  if (held.without_time != 0)
-    problems.add({problems.file(), 0, 0, "a row shows a part of a pattern over several rows but has no time; it was not considered",
-                  "such patterns need the column ts or timestamp", held.without_time});
-}
-
 Problem undecided_problem(const Intelligence& intelligence, std::uint32_t indicator, std::string file) {
   const Indicator& which = intelligence.indicators.at(indicator);
   return {std::move(file), which.line, which.offset, visible(which.id) + ": too many rows could make its pattern hold in too many ways; not all were tried",

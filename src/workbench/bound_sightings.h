@@ -10,15 +10,6 @@
 
 namespace demarche::workbench {
 
-// What one file held back.
-struct FileHeld {
-  std::vector<pattern::HeldRow> rows;
-  std::uint64_t beyond = 0, without_time = 0;    // rows that were not considered
-};
-
-// Of a file: what was not considered, as problems.
-void tell_unheld(const FileHeld& held, Problems& problems);
-
 // By file, in the order of its lines. Problems name the indicators that could not be decided.
 [[nodiscard]] std::vector<std::vector<FileSighting>> bound_sightings(const Intelligence& intelligence, const std::vector<std::string>& files,
                                                                      const std::vector<FileHeld>& held, std::vector<Problem>& problems);

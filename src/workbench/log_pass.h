@@ -35,6 +35,22 @@ struct Intelligence {
   [[nodiscard]] std::size_t size() const { return patterns.indicators(); }   // without the triggers
 };
 
+// Rows of patterns over several rows, once these are decided: by line.
+struct BoundHit {
+  std::uint32_t indicator = 0;
+  std::string field, value;
+  IndicatorType type = IndicatorType::pattern;
+};
+using BoundLines = std::map<std::uint64_t, std::vector<BoundHit>>;
+
+// What one file held back of patterns that are not decided yet.
+struct FileHeld {
+  std::vector<pattern::HeldRow> rows;
+  std::uint64_t beyond = 0, without_time = 0;    // rows that were not considered
+};
+// Of a file: what was not considered, as problems.
+void tell_unheld(const FileHeld& held, Problems& problems);
+
 enum class Keep { nothing, hits_and_wanted, everything };
 
 struct PassOptions {
@@ -43,6 +59,7 @@ struct PassOptions {
   std::string format = "auto";
   Keep keep = Keep::nothing;            // which rows are written
   const UidSet* wanted = nullptr;       // connections whose rows are kept too
+  const BoundLines* bound = nullptr;    // further sightings
   std::filesystem::path folder;         // where Parquet files go
   std::string prefix;                   // of their names
   Progress* progress = nullptr;
@@ -56,6 +73,7 @@ struct PassResult {
   std::map<std::string, std::uint64_t> kept;      // rows written, by kind; "sightings" counted also when nothing is kept
   std::vector<std::string> uids;                  // of the rows that were hit; sorted, distinct
   sweep::Coverage coverage;
+  std::vector<pattern::HeldRow> held;
 };
 
 // ErrorKind::interrupted when the user asked to stop; io when the file cannot be opened.

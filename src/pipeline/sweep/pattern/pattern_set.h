@@ -31,6 +31,7 @@ struct HeldRow {
   std::uint64_t line = 0, offset = 0, length = 0;
   std::string log, field, value;    // as of a sighting; value is untrusted text
   IndicatorType type = IndicatorType::pattern;
+  std::string uids;                 // of its connections, with a space between
   friend bool operator==(const HeldRow&, const HeldRow&) = default;
 };
 
@@ -100,6 +101,7 @@ class PatternWatch {
   const ColumnPlan* plan_ = nullptr;
   std::size_t columns_ = 0;
   int time_column_ = -1;
+  std::vector<int> uid_columns_;
   RowObjects reader_;
   const std::vector<RowObject>* objects_ = nullptr;   // of the current record, once read
   std::vector<std::uint32_t> scanned_, candidates_;

@@ -14,6 +14,9 @@ void PatternWatch::compile() {
   reader_.use(*plan_);
   time_column_ = plan_->find("ts");
   if (time_column_ < 0) time_column_ = plan_->find("timestamp");
+  uid_columns_.clear();
+  for (const std::string_view name : {"uid", "uids", "conn_uids"})
+    if (const int column = plan_->find(name); column >= 0) uid_columns_.push_back(column);
   scanned_.clear();
   for (const std::uint32_t atom : patterns_.scanned_)
     if (patterns_.atoms_[atom].observation.possible_in(reader_)) scanned_.push_back(atom);
@@ -59,7 +62,13 @@ void PatternWatch::hold(const PatternSet::Atom& atom, const Record& record, cons
     return;
   }
   held_.push_back({atom.indicator, atom.leaf, time->micros(), record.line, record.offset, record.raw.size(), plan_->log,
-                   plan_->columns[static_cast<std::size_t>(shown.column)].name, std::string(shown.value), shown.type});
+                   plan_->columns[static_cast<std::size_t>(shown.column)].name, std::string(shown.value), shown.type, {}});
+  for (const int column : uid_columns_)
+    for_each_element(record.value(column), [&](std::string_view uid) {
+      std::string& uids = held_.back().uids;
+      uids += uids.empty() ? "" : " ";
+      uids += uid;
+    });
 }
 
 }  // namespace demarche::pattern

@@ -80,6 +80,7 @@ void RowObjects::compile() {
   shaped_.clear();
   possible_.assign(known_paths().size(), false);
   host_column_ = plan_->find("host");
+  port_column_ = plan_->find("id.resp_p");
   duration_column_ = plan_->find("duration");
   for (std::size_t i = 0; i < columns_; ++i) compile_column(plan_->columns[i], static_cast<int>(i));
   for (const Reading& reading : named_) possible_[reading.path] = true;
@@ -195,11 +196,12 @@ void RowObjects::add_end(const Record& record) {
 void RowObjects::read_shaped(const Record& record, const Shaped& shaped, std::string_view element) {
   const std::uint32_t classes = shaped.classes;
   if ((classes & (kHost | kAddress)) != 0) read_host(shaped, element, sweep::NameRule::tail);
-  if ((classes & (kUrl | kUri)) != 0) read_url(record, shaped, element);
+  if ((classes & kUrl) != 0) read_url(shaped, element);
+  if ((classes & kUri) != 0) read_request(record, shaped, element);
   if ((classes & kEmail) != 0) read_mail(shaped, element);
   if ((classes & kAnyShape) == 0) return;
   if (element.find('/') != std::string_view::npos) {
-    if (!Prefix::parse(element)) read_url(record, {shaped.column, kUrl}, element);
+    if (!Prefix::parse(element)) read_url(shaped, element);
   } else if (element.find('@') != std::string_view::npos) {
     mails_.clear();
     sweep::find_mail_addresses(element, mails_);
@@ -207,61 +209,65 @@ void RowObjects::read_shaped(const Record& record, const Shaped& shaped, std::st
   } else {
     read_host(shaped, element, sweep::NameRule::whole);
   }
+  for (const std::string_view name : {"file:hashes.md5", "file:hashes.sha1", "file:hashes.sha256"}) {
+    const PathId path = path_of(name);
+    auto digest = make_term(known_paths()[path].type, element);
+    if (!digest) continue;
+    ObjectValue& value = add(only("file"), path, shaped.column, element);
+    value.text = value.canonical = digest->value;
+  }
 }
 
 void RowObjects::read_host(const Shaped& shaped, std::string_view element, sweep::NameRule rule) {
-  const sweep::HostKind kind = rule == sweep::NameRule::whole && shaped.classes == kNoClass ? host_.read_bare(element) : host_.read(element, rule);
-  const bool name = kind == sweep::HostKind::name && shaped.classes != kAddress;
-  if (kind != sweep::HostKind::address && !name) return;
-  const bool v4 = !name && host_.address().is_v4();
-  RowObject& object = fresh(name ? "domain-name" : v4 ? "ipv4-addr" : "ipv6-addr");
-  ObjectValue& value = add(object, name ? paths().domain : v4 ? paths().ipv4 : paths().ipv6, shaped.column, element);
+  const sweep::HostKind kind = host_.read(element, rule);
+  if (kind == sweep::HostKind::name && rule == sweep::NameRule::tail && (shaped.classes & kHost) == 0) return;
+  add_host(shaped, element, kind);
+}
+
+ObjectValue* RowObjects::add_url(const Shaped& shaped, std::string_view element, std::string text, bool to_last) {
+  const auto url = sweep::cut_url(text) ? Url::parse(text).to_optional() : std::nullopt;
+  if (!url) return nullptr;
+  ObjectValue& value = add(to_last ? objects_.back() : fresh("url"), paths().url, shaped.column, element);
+  value.text = std::move(text);
+  value.canonical = url->text();
+  return &value;
+}
+
+void RowObjects::add_host(const Shaped& shaped, std::string_view element, sweep::HostKind kind) {
+  if (kind == sweep::HostKind::none) return;
+  const bool name = kind == sweep::HostKind::name, v4 = !name && host_.address().is_v4();
+  ObjectValue& value = add(fresh(name ? "domain-name" : v4 ? "ipv4-addr" : "ipv6-addr"),
+                           name ? paths().domain : v4 ? paths().ipv4 : paths().ipv6, shaped.column, element);
   if (!name) value.address = host_.address();
   value.text = name ? std::string(host_.name(host_.labels())) : host_.address().text();
   value.canonical = value.text;
 }
 
-void RowObjects::read_url(const Record& record, const Shaped& shaped, std::string_view element) {
-  std::string text(element);
-  const bool relative = element.front() == '/' || element.front() == '?';
-  if ((shaped.classes & kUri) != 0 && !relative && element.find("://") == std::string_view::npos) return;
-  if (relative) {
-    const Value host = record.value(host_column_);
-    if ((shaped.classes & kUri) == 0 || !host.set || host.separator != 0 || host.text.empty()) return;
-    text = "http://" + std::string(host.text) + text;
-  }
-  const auto cut = sweep::cut_url(text);
-  const auto url = cut ? Url::parse(text).to_optional() : std::nullopt;
-  if (!url) return;
-  ObjectValue& value = add(fresh("url"), paths().url, shaped.column, element);
-  value.text = text;
-  value.canonical = url->text();
-  if (relative) {
-    // The port of the connection may be what is meant, or that of a proxy: both count.
-    const Value port = record.value(plan_->find("id.resp_p"));
-    const Value host = record.value(host_column_);
-    const std::string_view bare = sweep::without_port(host.text);
-    const bool unusual = port.set && !port.text.empty() && port.text != "80" && port.text != "443";
-    std::string other;
-    if (bare.size() == host.text.size() && unusual) other = "http://" + std::string(bare) + ":" + std::string(port.text) + std::string(element);
-    else if (host.text.ends_with(":443")) other = "http://" + std::string(bare) + std::string(element);
-    const auto also = other.empty() ? std::nullopt : Url::parse(other).to_optional();
-    if (also) {
-      ObjectValue& second = add(objects_.back(), paths().url, shaped.column, element);
-      second.text = other;
-      second.canonical = also->text();
-    }
+void RowObjects::read_url(const Shaped& shaped, std::string_view element) {
+  const auto cut = sweep::cut_url(element);
+  if (!cut) return;
+  add_host(shaped, element, host_.read_bare(cut->host));
+  (void)add_url(shaped, element, std::string(element), false);
+}
+
+// A path follows the host of its row. The port of the connection may be what is meant, or that of a proxy: both count.
+void RowObjects::read_request(const Record& record, const Shaped& shaped, std::string_view element) {
+  if (element.front() != '/' && element.front() != '?') {
+    const auto cut = sweep::cut_url(element);
+    if (cut && cut->absolute) read_url(shaped, element);
     return;
   }
-  const std::string host(cut->host);
-  const sweep::HostKind kind = host_.read_bare(host);
-  if (kind == sweep::HostKind::none) return;
-  const bool name = kind == sweep::HostKind::name, v4 = !name && host_.address().is_v4();
-  ObjectValue& inner = add(fresh(name ? "domain-name" : v4 ? "ipv4-addr" : "ipv6-addr"),
-                           name ? paths().domain : v4 ? paths().ipv4 : paths().ipv6, shaped.column, element);
-  if (!name) inner.address = host_.address();
-  inner.text = name ? std::string(host_.name(host_.labels())) : host_.address().text();
-  inner.canonical = inner.text;
+  const Value host = record.value(host_column_);
+  if (!host.set || host.separator != 0 || host.text.empty()) return;
+  const std::string before = "http://" + std::string(host.text);
+  const bool added = add_url(shaped, element, before + std::string(element), false) != nullptr;
+  const auto bracket = host.text.rfind(']');
+  const bool has_port = host.text.find(':', bracket == std::string_view::npos ? 0 : bracket) != std::string_view::npos;
+  const Value port = record.value(port_column_);
+  if (!has_port && port.set && !port.text.empty() && port.text != "80" && port.text != "443")
+    (void)add_url(shaped, element, before + ":" + std::string(port.text) + std::string(element), added);
+  else if (has_port && host.text.ends_with(":443"))
+    (void)add_url(shaped, element, before.substr(0, before.size() - 4) + std::string(element), added);
 }
 
 void RowObjects::read_mail(const Shaped& shaped, std::string_view element) {

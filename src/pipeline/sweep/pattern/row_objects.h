@@ -68,16 +68,19 @@ class RowObjects {
   void add_end(const Record& record);
   void read_shaped(const Record& record, const Shaped& shaped, std::string_view element);
   void read_host(const Shaped& shaped, std::string_view element, sweep::NameRule rule);
-  void read_url(const Record& record, const Shaped& shaped, std::string_view element);
+  void read_url(const Shaped& shaped, std::string_view element);
+  void read_request(const Record& record, const Shaped& shaped, std::string_view element);
   void read_mail(const Shaped& shaped, std::string_view element);
   void finish();
   RowObject& fresh(std::string_view type);
   RowObject& only(std::string_view type);
+  void add_host(const Shaped& shaped, std::string_view element, sweep::HostKind kind);   // what host_ has just read
+  ObjectValue* add_url(const Shaped& shaped, std::string_view element, std::string text, bool to_last);
   ObjectValue& add(RowObject& object, PathId path, int column, std::string_view shown);
 
   const ColumnPlan* plan_ = nullptr;
   std::size_t columns_ = 0;
-  int host_column_ = -1, duration_column_ = -1;
+  int host_column_ = -1, port_column_ = -1, duration_column_ = -1;
   std::vector<Reading> named_;
   std::vector<Shaped> shaped_;
   std::vector<bool> possible_;      // by PathId
