@@ -1,6 +1,6 @@
 #include "model/pattern_path.h"
 
-#include <algorithm>
+#include <map>
 
 #include "base/text.h"
 
@@ -105,9 +105,13 @@ std::string spelled(const ObjectPath& path) {
 std::span<const KnownPath> known_paths() { return kKnown; }
 
 std::optional<PathId> find_path(std::string_view name) {
-  const auto* found = std::find_if(std::begin(kKnown), std::end(kKnown), [&](const KnownPath& known) { return known.name == name; });
-  if (found == std::end(kKnown)) return std::nullopt;
-  return static_cast<PathId>(found - std::begin(kKnown));
+  static const std::map<std::string_view, PathId> by_name = [] {
+    std::map<std::string_view, PathId> made;
+    for (PathId id = 0; id < std::size(kKnown); ++id) made.emplace(kKnown[id].name, id);
+    return made;
+  }();
+  const auto found = by_name.find(name);
+  return found == by_name.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::optional<PathId> find_path(const ObjectPath& path) { return find_path(spelled(path)); }

@@ -92,6 +92,7 @@ Compare::Compare(const Comparison& comparison) : comparator_(comparison.comparat
   const auto path = find_path(comparison.path);
   if (!path) return;
   path_ = *path;
+  object_ = known_paths()[path_].object();
   possible_ = true;
   if (comparator_ == Comparator::not_equal) {
     comparator_ = Comparator::equal;
@@ -128,7 +129,7 @@ void Compare::add_literal(const Literal& literal, const KnownPath& known) {
 
 bool Compare::holds(const RowObject& object, const ObjectValue*& which) const {
   which = nullptr;
-  if (!possible_ || object.type != this->object()) return false;
+  if (!possible_ || object.type != object_) return false;
   bool present = false;
   for (const ObjectValue& value : object.values) {
     if (value.path != path_) continue;

@@ -32,7 +32,7 @@ class Compare {
   explicit Compare(const Comparison& comparison);
 
   [[nodiscard]] PathId path() const { return path_; }
-  [[nodiscard]] std::string_view object() const { return known_paths()[path_].object(); }
+  [[nodiscard]] std::string_view object() const { return object_; }
   // Whether it holds; `which` becomes the value that shows it (null for NOT EXISTS).
   [[nodiscard]] bool holds(const RowObject& object, const ObjectValue*& which) const;
 
@@ -43,6 +43,7 @@ class Compare {
   [[nodiscard]] bool compares(const ObjectValue& value) const;
 
   PathId path_ = 0;
+  std::string_view object_;
   Comparator comparator_ = Comparator::equal;
   bool negated_ = false;
   bool possible_ = false;

@@ -47,6 +47,12 @@ bool Observation::holds(const Node& node, const RowObject& object, const ObjectV
   return held;
 }
 
+void Observation::add_paths(PathMask& paths) const {
+  for (std::size_t i = 0; i < compares_.size(); ++i)
+    for (PathId path = 0; path < paths.size(); ++path)
+      if (path == compares_[i].path() || (absent_[i] && known_paths()[path].object() == compares_[i].object())) paths[path] = true;
+}
+
 std::optional<Shown> Observation::shown_by(const std::vector<RowObject>& objects) const {
   for (const RowObject& object : objects) {
     if (std::find(objects_.begin(), objects_.end(), object.type) == objects_.end()) continue;

@@ -24,6 +24,8 @@ class Observation {
   // All comparisons hold for one and the same object (AND and OR as written); tells the first comparison, in the order of
   // the pattern, whose value shows it.
   [[nodiscard]] std::optional<Shown> shown_by(const std::vector<RowObject>& objects) const;
+  // Adds the paths it asks for; where it asks for an absence, all of that object.
+  void add_paths(PathMask& paths) const;
   // Could a row of these columns show it? False: it need not be asked.
   [[nodiscard]] bool possible_in(RowObjects& reader) const { return possible(root_, reader); }
 

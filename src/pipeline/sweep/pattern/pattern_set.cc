@@ -39,6 +39,7 @@ void PatternSet::add_leaves(std::uint32_t number, const ObservationNode& node, b
   if (node.join != Join::leaf) return;
   const auto atom = static_cast<std::uint32_t>(atoms_.size());
   atoms_.push_back({number, leaf++, at_once, Observation(node.comparison)});
+  atoms_.back().observation.add_paths(paths_);
   const auto triggers = find_triggers(node.comparison);
   if (!triggers) {
     scanned_.push_back(atom);

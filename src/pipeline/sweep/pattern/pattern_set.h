@@ -69,6 +69,7 @@ class PatternSet {
   std::size_t base_ = 0;
   bool holds_rows_ = false;
   std::vector<Atom> atoms_;
+  PathMask paths_ = PathMask(known_paths().size(), false);    // that some observation asks for
   std::vector<Term> terms_;                               // the triggers, in the order of first use
   std::vector<std::vector<std::uint32_t>> triggered_;     // by trigger: atoms
   std::vector<std::uint32_t> scanned_;                    // atoms without triggers
@@ -81,7 +82,7 @@ class PatternSet {
 // One thread's eye on records.
 class PatternWatch {
  public:
-  explicit PatternWatch(const PatternSet& patterns) : patterns_(patterns) {}
+  explicit PatternWatch(const PatternSet& patterns) : patterns_(patterns), reader_(patterns.paths_) {}
 
   void use(const ColumnPlan& plan);
   // `hits` are the matcher's of this record: those of triggers are taken out, and those of patterns that are decided at once

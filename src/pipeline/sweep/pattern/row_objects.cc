@@ -14,8 +14,6 @@
 namespace demarche::pattern {
 namespace {
 
-constexpr std::uint32_t kShaped = kAddress | kHost | kUrl | kUri | kEmail | kAnyShape;
-
 PathId path_of(std::string_view name) {
   const auto id = find_path(name);
   CHECK(id.has_value());
@@ -69,6 +67,22 @@ std::string canonical_text(const KnownPath& path, std::string_view element) {
 
 }  // namespace
 
+// What an address or a name is wanted for besides itself.
+RowObjects::RowObjects(PathMask wanted) : wanted_(std::move(wanted)) {
+  const Paths& known = paths();
+  for (PathId path = 0; path < wanted_.size(); ++path)
+    if (wanted_[path] && known_paths()[path].object() == "network-traffic") wants_traffic_ = wanted_[known.exchanged[path]] = true;
+  const bool ends = wants(known.source) || wants(known.source_type);
+  if (ends) wanted_[known.source] = wanted_[known.destination] = true;
+  if (wants(known.end)) wanted_[known.start] = true;
+  if (wants(known.resolves)) wanted_[known.domain] = true;
+  const bool hosts = ends || wants(known.ipv4) || wants(known.ipv6) || wants(known.domain);
+  if (hosts) wanted_shapes_ |= kAddress | kHost | kUrl | kUri | kEmail;
+  if (wants(known.url)) wanted_shapes_ |= kUrl | kUri;
+  if (wants(known.mail)) wanted_shapes_ |= kEmail;
+  wanted_shapes_ |= kAnyShape;
+}
+
 void RowObjects::use(const ColumnPlan& plan) {
   plan_ = &plan;
   compile();
@@ -98,14 +112,18 @@ void RowObjects::compile() {
     if (possible_[path]) possible_[paths().exchanged[path]] = true;
 }
 
+void RowObjects::add_named(int column, PathId path) {
+  if (wants(path)) named_.push_back({column, path});
+}
+
 void RowObjects::compile_column(const Column& column, int number) {
   const std::string name = lower(column.name);
   const std::string last = name.substr(name.rfind('.') + 1), in_log = lower(plan_->log) + ":" + name;
   for (const ColumnPath& known : column_paths())
-    if (known.column == in_log || known.column == name || known.column == last) named_.push_back({number, path_of(known.path)});
+    if (known.column == in_log || known.column == name || known.column == last) add_named(number, path_of(known.path));
   for (const ClassPath& known : kClassPaths)
-    if ((column.classes & known.field_class) != 0) named_.push_back({number, path_of(known.path)});
-  if ((column.classes & kShaped) != 0) shaped_.push_back({number, column.classes & kShaped});
+    if ((column.classes & known.field_class) != 0) add_named(number, path_of(known.path));
+  if ((column.classes & wanted_shapes_) != 0) shaped_.push_back({number, column.classes & wanted_shapes_});
 }
 
 bool RowObjects::can_have(PathId path) {
@@ -211,6 +229,7 @@ void RowObjects::read_shaped(const Record& record, const Shaped& shaped, std::st
   }
   for (const std::string_view name : {"file:hashes.md5", "file:hashes.sha1", "file:hashes.sha256"}) {
     const PathId path = path_of(name);
+    if (!wants(path)) continue;
     auto digest = make_term(known_paths()[path].type, element);
     if (!digest) continue;
     ObjectValue& value = add(only("file"), path, shaped.column, element);
@@ -225,6 +244,7 @@ void RowObjects::read_host(const Shaped& shaped, std::string_view element, sweep
 }
 
 ObjectValue* RowObjects::add_url(const Shaped& shaped, std::string_view element, std::string text, bool to_last) {
+  if (!wants(paths().url)) return nullptr;
   const auto url = sweep::cut_url(text) ? Url::parse(text).to_optional() : std::nullopt;
   if (!url) return nullptr;
   ObjectValue& value = add(to_last ? objects_.back() : fresh("url"), paths().url, shaped.column, element);
@@ -236,8 +256,9 @@ ObjectValue* RowObjects::add_url(const Shaped& shaped, std::string_view element,
 void RowObjects::add_host(const Shaped& shaped, std::string_view element, sweep::HostKind kind) {
   if (kind == sweep::HostKind::none) return;
   const bool name = kind == sweep::HostKind::name, v4 = !name && host_.address().is_v4();
-  ObjectValue& value = add(fresh(name ? "domain-name" : v4 ? "ipv4-addr" : "ipv6-addr"),
-                           name ? paths().domain : v4 ? paths().ipv4 : paths().ipv6, shaped.column, element);
+  const PathId path = name ? paths().domain : v4 ? paths().ipv4 : paths().ipv6;
+  if (!wants(path) && !wants(paths().resolves) && !(name && wants(paths().destination))) return;
+  ObjectValue& value = add(fresh(name ? "domain-name" : v4 ? "ipv4-addr" : "ipv6-addr"), path, shaped.column, element);
   if (!name) value.address = host_.address();
   value.text = name ? std::string(host_.name(host_.labels())) : host_.address().text();
   value.canonical = value.text;
@@ -286,21 +307,26 @@ void RowObjects::read_mail(const Shaped& shaped, std::string_view element) {
 
 // What joins values of several columns: the addresses that a name stands beside, the types of ends, the exchanged traffic.
 void RowObjects::finish() {
+  if (wants(paths().resolves)) {
+    std::vector<ObjectValue> addresses;
+    for (const RowObject& object : objects_)
+      if (object.type == "ipv4-addr" || object.type == "ipv6-addr") addresses.push_back(object.values.front());
+    for (RowObject& object : objects_) {
+      if (object.type != "domain-name") continue;
+      for (const ObjectValue& address : addresses) object.values.emplace_back(address).path = paths().resolves;
+    }
+  }
+  if (wants_traffic_) finish_traffic();
+}
+
+void RowObjects::finish_traffic() {
   const Paths& known = paths();
-  std::vector<ObjectValue> addresses, names;
-  for (const RowObject& object : objects_) {
-    if (object.type == "ipv4-addr" || object.type == "ipv6-addr") addresses.push_back(object.values.front());
-    if (object.type == "domain-name") names.push_back(object.values.front());
-  }
-  for (RowObject& object : objects_) {
-    if (object.type != "domain-name") continue;
-    for (const ObjectValue& address : addresses) object.values.emplace_back(address).path = known.resolves;
-  }
   const auto found = std::find_if(objects_.begin(), objects_.end(), [](const RowObject& object) { return object.type == "network-traffic"; });
   if (found == objects_.end()) return;
-  RowObject traffic = *found;
-  for (const ObjectValue& name : names) traffic.values.emplace_back(name).path = known.destination;
-  for (std::size_t i = 0, count = traffic.values.size(); i < count; ++i) {
+  RowObject traffic = std::move(*found);
+  for (const RowObject& object : objects_)
+    if (wants(known.destination) && object.type == "domain-name") traffic.values.emplace_back(object.values.front()).path = known.destination;
+  for (std::size_t i = 0, count = wants(known.source_type) ? traffic.values.size() : 0; i < count; ++i) {
     const ObjectValue end = traffic.values[i];
     if (end.path != known.source && end.path != known.destination) continue;
     ObjectValue& type = traffic.values.emplace_back(end);

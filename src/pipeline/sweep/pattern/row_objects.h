@@ -42,9 +42,16 @@ struct RowObject {
   std::vector<ObjectValue> values;
 };
 
+// Which paths are asked for: by PathId.
+using PathMask = std::vector<bool>;
+
 // One thread's reader. Views into what it gives live as long as the record's.
 class RowObjects {
  public:
+  RowObjects() : RowObjects(PathMask(known_paths().size(), true)) {}
+  // Gives values at these paths only.
+  explicit RowObjects(PathMask wanted);
+
   // Call before the first record of each new set of columns; columns that the plan gains at its end later are noticed.
   void use(const ColumnPlan& plan);
   [[nodiscard]] const std::vector<RowObject>& read(const Record& record);
@@ -64,6 +71,7 @@ class RowObjects {
   };
   void compile();
   void compile_column(const Column& column, int number);
+  void add_named(int column, PathId path);
   void read_named(const Record& record);
   void add_end(const Record& record);
   void read_shaped(const Record& record, const Shaped& shaped, std::string_view element);
@@ -72,18 +80,24 @@ class RowObjects {
   void read_request(const Record& record, const Shaped& shaped, std::string_view element);
   void read_mail(const Shaped& shaped, std::string_view element);
   void finish();
+  void finish_traffic();
   RowObject& fresh(std::string_view type);
   RowObject& only(std::string_view type);
   void add_host(const Shaped& shaped, std::string_view element, sweep::HostKind kind);   // what host_ has just read
   ObjectValue* add_url(const Shaped& shaped, std::string_view element, std::string text, bool to_last);
   ObjectValue& add(RowObject& object, PathId path, int column, std::string_view shown);
 
+  [[nodiscard]] bool wants(PathId path) const { return wanted_[path]; }
+
+  PathMask wanted_;
+  std::uint32_t wanted_shapes_ = 0;   // classes whose elements are read by their shape
+  bool wants_traffic_ = false;
   const ColumnPlan* plan_ = nullptr;
   std::size_t columns_ = 0;
   int host_column_ = -1, port_column_ = -1, duration_column_ = -1;
   std::vector<Reading> named_;
   std::vector<Shaped> shaped_;
-  std::vector<bool> possible_;      // by PathId
+  PathMask possible_;
   std::vector<RowObject> objects_;
   std::vector<std::string_view> mails_;
   sweep::HostText host_;
