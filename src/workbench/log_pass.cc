@@ -70,7 +70,7 @@ class PassSink final : public RecordSink {
     uids_.erase(std::unique(uids_.begin(), uids_.end()), uids_.end());
     result.uids = std::move(uids_);
     result.coverage = matcher_.coverage();
-    FileHeld held{std::move(watch_.held()), watch_.beyond(), watch_.without_time()};
+    FileHeld held{std::move(watch_.held()), watch_.beyond(), watch_.without_time(), watch_.cut()};
     tell_unheld(held, result.problems);
     result.held = std::move(held.rows);
     return Done{};
@@ -165,6 +165,9 @@ void tell_unheld(const FileHeld& held, Problems& problems) {
     problems.add({problems.file(), 0, 0, "more rows show a part of a pattern than are held (" +
                   with_thousands(static_cast<std::int64_t>(pattern::PatternSet::kMostHeld)) + " of an indicator in a file); the further ones were not considered",
                   "narrow the pattern, or sweep the file in parts", held.beyond});
+  if (held.cut != 0)
+    problems.add({problems.file(), 0, 0, "a row holds more than " + with_thousands(static_cast<std::int64_t>(pattern::RowObjects::kMostBeside)) +
+                  " addresses; patterns of names that resolve to one were held against the first only", "look at the row itself", held.cut});
   if (held.without_time != 0)
     problems.add({problems.file(), 0, 0, "a row shows a part of a pattern over several rows but has no time; it was not considered",
                   "such patterns need the column ts or timestamp", held.without_time});

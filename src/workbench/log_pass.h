@@ -47,6 +47,7 @@ using BoundLines = std::map<std::uint64_t, std::vector<BoundHit>>;
 struct FileHeld {
   std::vector<pattern::HeldRow> rows;
   std::uint64_t beyond = 0, without_time = 0;    // rows that were not considered
+  std::uint64_t cut = 0;                         // rows of which not all was
 };
 // Of a file: what was not considered, as problems.
 void tell_unheld(const FileHeld& held, Problems& problems);

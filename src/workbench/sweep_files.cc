@@ -77,7 +77,7 @@ class CollectSink final : public RecordSink {
   }
 
   [[nodiscard]] const sweep::Coverage& coverage() const { return matcher_.coverage(); }
-  [[nodiscard]] FileHeld held() { return {std::move(watch_.held()), watch_.beyond(), watch_.without_time()}; }
+  [[nodiscard]] FileHeld held() { return {std::move(watch_.held()), watch_.beyond(), watch_.without_time(), watch_.cut()}; }
   std::vector<FileSighting> found;
 
  private:

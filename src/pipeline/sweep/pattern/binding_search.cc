@@ -16,6 +16,12 @@ class BindingSearch::Then final : public BindingSearch::Next {
   Fn fn_;
 };
 
+BindingSearch::BindingSearch(const TimelinePlan& plan, std::span<const TimedRow> rows, std::uint64_t steps)
+    : plan_(plan), steps_(steps), rows_(rows), shows_(plan.leaf_nodes.size()), used_(rows.size()) {
+  for (std::size_t row = 0; row < rows.size(); ++row)
+    for (const std::uint32_t leaf : rows[row].leaves) shows_[leaf].push_back(row);
+}
+
 // Where other rows of the same whole can lie.
 BindingSearch::Window BindingSearch::around(Window window, const Hull& hull) {
   if (window.span == INT64_MAX || hull.start > hull.end) return window;
@@ -48,13 +54,13 @@ bool BindingSearch::search(std::uint32_t number, const Window& window, Next& nex
 }
 
 bool BindingSearch::search_leaf(std::uint32_t leaf, const Window& window, Next& next) {
-  const auto above = [](std::int64_t time, const TimedRow& row) { return time < row.time; };
-  const auto end = std::upper_bound(rows_.begin(), rows_.end(), window.high, above);
-  std::size_t row = std::min(static_cast<std::size_t>(end - rows_.begin()), window.rows);
-  while (row-- > 0 && rows_[row].time >= window.low) {
+  const auto& rows = shows_[leaf];
+  for (auto at = std::lower_bound(rows.begin(), rows.end(), window.rows); at != rows.begin();) {
+    const std::size_t row = *--at;
+    if (row < first_ || rows_[row].time < window.low) return false;
+    if (used_[row] || rows_[row].time > window.high) continue;
     if (steps_ == 0) return false;
     --steps_;
-    if (used_[row] || !std::binary_search(rows_[row].leaves.begin(), rows_[row].leaves.end(), leaf)) continue;
     used_[row] = true;
     chosen_.push_back({row, leaf});
     if (next({rows_[row].time, rows_[row].time, row})) return true;
@@ -82,16 +88,27 @@ bool BindingSearch::search_then(const TimelinePlan::Node& node, const Window& wi
   return search(node.parts[1], window, left);
 }
 
-// Are there rows for `wanted` more of a node whose bindings are single rows?
-bool BindingSearch::enough(const TimelinePlan::Node& part, std::uint64_t wanted, const Window& window) {
-  if (part.kind != Kind::leaf) return true;
-  const std::size_t end = std::min(rows_.size(), window.rows);
-  std::size_t row = end;
-  while (row-- > 0 && wanted > 0 && rows_[row].time >= window.low)
-    if (!used_[row] && rows_[row].time <= window.high && std::binary_search(rows_[row].leaves.begin(), rows_[row].leaves.end(), part.leaf))
-      --wanted;
-  spend((end - row) / 16);
-  return wanted == 0;
+std::uint64_t BindingSearch::at_most(std::uint32_t number, const Window& window) const {
+  const TimelinePlan::Node& node = plan_.nodes[number];
+  if (node.kind == Kind::leaf) {
+    const auto& rows = shows_[node.leaf];
+    const auto before = [&](std::size_t row, std::int64_t time) { return rows_[row].time < time; };
+    const auto after = [&](std::int64_t time, std::size_t row) { return time < rows_[row].time; };
+    const auto begin = std::max(std::lower_bound(rows.begin(), rows.end(), first_), std::lower_bound(rows.begin(), rows.end(), window.low, before));
+    const auto end = std::min(std::lower_bound(rows.begin(), rows.end(), window.rows), std::upper_bound(rows.begin(), rows.end(), window.high, after));
+    return begin < end ? static_cast<std::uint64_t>(end - begin) : 0;
+  }
+  Window inner = window;
+  if (node.kind == Kind::window) {
+    inner.low = std::max(inner.low, node.first);
+    inner.high = std::min(inner.high, node.second - 1);
+  }
+  std::uint64_t out = at_most(node.parts.front(), inner);
+  for (std::size_t i = 1; i < node.parts.size(); ++i) {
+    const std::uint64_t part = at_most(node.parts[i], inner);
+    out = node.kind == Kind::any ? out + part : std::min(out, part);
+  }
+  return out / node.count;
 }
 
 // Each next one ends no later than the one before; of single rows it is an earlier row: no set is tried twice.
@@ -99,7 +116,8 @@ bool BindingSearch::search_repeats(const TimelinePlan::Node& node, std::uint64_t
   if (left == 0) return next(so_far);
   const TimelinePlan::Node& part = plan_.nodes[node.parts.front()];
   const Window here = around(window, so_far);
-  if ((left == node.count || so_far.last % 64 == 0) && !enough(part, left, here)) return false;
+  spend(plan_.nodes.size() / 16);
+  if (at_most(node.parts.front(), here) < left) return false;
   Then more([&](const Hull& hull) {
     Window earlier = window;
     earlier.high = std::min(earlier.high, hull.end);
@@ -109,23 +127,26 @@ bool BindingSearch::search_repeats(const TimelinePlan::Node& node, std::uint64_t
   return search(node.parts.front(), here, more);
 }
 
-bool BindingSearch::exists(std::size_t first_row) {
+bool BindingSearch::exists(std::size_t first) {
+  first_ = first;
+  for (const BoundRow& bound : chosen_) used_[bound.row] = false;
   chosen_.clear();
-  used_.assign(rows_.size(), false);
-  spend(rows_.size() / 64);
   Window window;
-  window.low = rows_[first_row].time;
+  window.low = rows_[first].time;
+  window.rows = end_;
+  const auto root = static_cast<std::uint32_t>(plan_.nodes.size() - 1);
+  spend(1);
   Then done([&](const Hull&) { return true; });
-  if (!search(static_cast<std::uint32_t>(plan_.nodes.size() - 1), window, done)) return false;
+  if (at_most(root, window) == 0 || !search(root, window, done)) return false;
   found_ = chosen_;
   return true;
 }
 
-std::optional<Binding> BindingSearch::find(std::span<const TimedRow> rows) {
-  rows_ = rows;
-  if (rows.empty() || !exists(0)) return std::nullopt;
+std::optional<Binding> BindingSearch::find(std::size_t first, std::size_t end) {
+  end_ = end;
+  if (first >= end || !exists(first)) return std::nullopt;
   // The more rows, the more bindings: halve to the latest first row.
-  std::size_t low = 0, high = rows.size();
+  std::size_t low = first, high = end;
   while (high - low > 1 && steps_ > 0) {
     const std::size_t middle = low + (high - low) / 2;
     (exists(middle) ? low : high) = middle;

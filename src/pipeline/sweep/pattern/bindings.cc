@@ -24,22 +24,24 @@ Bindings by_timeline(const TimelinePlan& plan, std::span<const TimedRow> rows) {
 Bindings by_search(const TimelinePlan& plan, std::span<const TimedRow> rows, std::uint64_t steps) {
   Bindings out;
   Timeline timeline(plan);
-  BindingSearch search(plan, steps);
+  BindingSearch search(plan, rows, steps);
   std::size_t first = 0;
   bool possible = false;
   for (std::size_t row = 0; row < rows.size(); ++row) {
     if (!possible) possible = timeline.advance(rows[row], row).has_value();
     if (!possible) continue;
-    auto binding = search.find(rows.subspan(first, row + 1 - first));
-    if (binding) {
-      for (BoundRow& bound : *binding) bound.row += first;
-      out.list.push_back(std::move(*binding));
+    if (plan.rows > kMostSearched) {
+      out.undecided = true;
+      return out;
     }
+    auto binding = search.find(first, row + 1);
+    const bool found = binding.has_value();
+    if (found) out.list.push_back(std::move(*binding));
     if (search.exhausted()) {
       out.undecided = true;
       return out;
     }
-    if (!binding) continue;
+    if (!found) continue;
     timeline.clear();
     possible = false;
     first = row + 1;

@@ -14,6 +14,8 @@ struct Bindings {
   bool undecided = false;          // the budget of steps was spent: from some row on nothing was decided
 };
 
+inline constexpr std::uint64_t kMostSearched = 2'000;     // rows of one binding where a search is needed; more is undecided
+
 inline constexpr std::uint64_t kMostSteps = 2'000'000;   // of one pattern
 
 // Rows in order: by time, then as the caller ranks rows of one time. The bindings are told one after the other: the one that is

@@ -79,6 +79,24 @@ TEST_CASE("what costs too much is said to be undecided, never answered wrongly")
   CHECK_EQ(found(pattern, rows, 10'000), "?");
 }
 
+TEST_CASE("searches are as deep as a binding has rows, and no deeper than allowed") {
+  std::vector<TimedRow> rows;
+  for (int i = 0; i < 4'000; ++i) rows.push_back({i * kS, {static_cast<std::uint32_t>(i % 2)}});
+  const auto pairs = [](const char* count) { return with(join(Join::all, {leaf(), leaf()}), Qualifier::Kind::repeats, count); };
+  const Bindings bindings = find_bindings(TimelinePlan(pairs("1000")), rows);
+  CHECK_FALSE(bindings.list.empty());
+  CHECK_EQ(bindings.list[0].size(), 2'000);
+  CHECK_EQ(found(pairs("1001"), rows), "?");
+}
+
+TEST_CASE("ten thousand observations cost a row no more than those it shows") {
+  std::vector<ObservationNode> many(10'000, leaf());
+  const auto pattern = with(join(Join::any, std::move(many)), Qualifier::Kind::repeats, "2");
+  std::vector<TimedRow> rows;
+  for (int i = 0; i < 20'000; ++i) rows.push_back({i * kS, {static_cast<std::uint32_t>(i % 10'000)}});
+  CHECK_EQ(find_bindings(TimelinePlan(pattern), rows).list.size(), 10'000);
+}
+
 TEST_CASE("a hundred thousand rows in a row") {
   std::vector<TimedRow> rows;
   for (int i = 0; i < 100'000; ++i) rows.push_back({i * kS, {static_cast<std::uint32_t>(i % 2)}});

@@ -131,16 +131,20 @@ bool Compare::holds(const RowObject& object, const ObjectValue*& which) const {
   which = nullptr;
   if (!possible_ || object.type != object_) return false;
   bool present = false;
-  for (const ObjectValue& value : object.values) {
+  if (holds(object.values, present, which)) return true;
+  if (object.beside != nullptr && holds(*object.beside, present, which)) return true;
+  return comparator_ == Comparator::exists && negated_ && !present;
+}
+
+bool Compare::holds(const std::vector<ObjectValue>& values, bool& present, const ObjectValue*& which) const {
+  for (const ObjectValue& value : values) {
     if (value.path != path_) continue;
     present = true;
-    if (comparator_ == Comparator::exists) which = &value;
-    if (comparator_ == Comparator::exists) break;
-    if (holds(value) == negated_) continue;
-    which = &value;
-    return true;
+    const bool held = comparator_ == Comparator::exists ? !negated_ : holds(value) != negated_;
+    if (held) which = &value;
+    if (held) return true;
   }
-  return comparator_ == Comparator::exists && present != negated_;
+  return false;
 }
 
 bool Compare::holds(const ObjectValue& value) const {

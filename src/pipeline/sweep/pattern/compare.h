@@ -38,6 +38,7 @@ class Compare {
 
  private:
   void add_literal(const Literal& literal, const KnownPath& known);
+  [[nodiscard]] bool holds(const std::vector<ObjectValue>& values, bool& present, const ObjectValue*& which) const;
   [[nodiscard]] bool holds(const ObjectValue& value) const;
   [[nodiscard]] bool equals(const ObjectValue& value) const;
   [[nodiscard]] bool compares(const ObjectValue& value) const;

@@ -92,6 +92,7 @@ class PatternWatch {
   [[nodiscard]] std::vector<HeldRow>& held() { return held_; }             // in the order of the file
   [[nodiscard]] std::uint64_t beyond() const { return beyond_; }           // rows that these limits left out
   [[nodiscard]] std::uint64_t without_time() const { return timeless_; }   // rows that no order can be given
+  [[nodiscard]] std::uint64_t cut() const { return cut_; }                 // rows of which not all was asked (RowObjects::cut)
 
  private:
   void compile();
@@ -108,7 +109,7 @@ class PatternWatch {
   std::vector<std::uint32_t> scanned_, candidates_;
   std::vector<HeldRow> held_;
   std::vector<std::uint32_t> held_of_;                // by indicator: how many are held; empty until one is
-  std::uint64_t beyond_ = 0, timeless_ = 0;
+  std::uint64_t beyond_ = 0, timeless_ = 0, cut_ = 0;
 };
 
 // Rows of one file.

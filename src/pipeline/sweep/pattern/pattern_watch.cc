@@ -36,6 +36,7 @@ void PatternWatch::look(const Record& record, std::vector<sweep::Hit>& hits) {
   std::sort(candidates_.begin(), candidates_.end());
   candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
   objects_ = &reader_.read(record);
+  if (reader_.cut()) ++cut_;
   for (const std::uint32_t atom : candidates_) evaluate(atom, record, hits);
 }
 

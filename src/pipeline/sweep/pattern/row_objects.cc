@@ -138,11 +138,12 @@ bool RowObjects::can_have(std::string_view object) {
   return false;
 }
 
-RowObject& RowObjects::fresh(std::string_view type) { return objects_.emplace_back(RowObject{type, {}}); }
+RowObject& RowObjects::fresh(std::string_view type) { return objects_.emplace_back(RowObject{type, {}, nullptr}); }
 
 RowObject& RowObjects::only(std::string_view type) {
-  for (RowObject& object : objects_)
-    if (object.type == type) return object;
+  for (const auto& [known, place] : single_)
+    if (known == type) return objects_[place];
+  single_.emplace_back(type, objects_.size());
   return fresh(type);
 }
 
@@ -156,6 +157,9 @@ ObjectValue& RowObjects::add(RowObject& object, PathId path, int column, std::st
 
 const std::vector<RowObject>& RowObjects::read(const Record& record) {
   objects_.clear();
+  single_.clear();
+  beside_.clear();
+  cut_ = false;
   if (plan_ == nullptr) return objects_;
   if (columns_ != plan_->columns.size()) compile();
   read_named(record);
@@ -308,13 +312,14 @@ void RowObjects::read_mail(const Shaped& shaped, std::string_view element) {
 // What joins values of several columns: the addresses that a name stands beside, the types of ends, the exchanged traffic.
 void RowObjects::finish() {
   if (wants(paths().resolves)) {
-    std::vector<ObjectValue> addresses;
-    for (const RowObject& object : objects_)
-      if (object.type == "ipv4-addr" || object.type == "ipv6-addr") addresses.push_back(object.values.front());
-    for (RowObject& object : objects_) {
-      if (object.type != "domain-name") continue;
-      for (const ObjectValue& address : addresses) object.values.emplace_back(address).path = paths().resolves;
+    for (const RowObject& object : objects_) {
+      if (object.type != "ipv4-addr" && object.type != "ipv6-addr") continue;
+      cut_ = beside_.size() == kMostBeside;
+      if (cut_) break;
+      beside_.emplace_back(object.values.front()).path = paths().resolves;
     }
+    for (RowObject& object : objects_)
+      if (object.type == "domain-name") object.beside = &beside_;
   }
   if (wants_traffic_) finish_traffic();
 }

@@ -40,6 +40,7 @@ struct ObjectValue {
 struct RowObject {
   std::string_view type;        // "domain-name"
   std::vector<ObjectValue> values;
+  const std::vector<ObjectValue>* beside = nullptr;   // values that it shares with other objects of the row
 };
 
 // Which paths are asked for: by PathId.
@@ -55,6 +56,9 @@ class RowObjects {
   // Call before the first record of each new set of columns; columns that the plan gains at its end later are noticed.
   void use(const ColumnPlan& plan);
   [[nodiscard]] const std::vector<RowObject>& read(const Record& record);
+  static constexpr std::size_t kMostBeside = 4'096;   // addresses of a row that its names resolve to; the rest is not asked
+  // Did the last record have more?
+  [[nodiscard]] bool cut() const { return cut_; }
   // Could a row of these columns have a value at that path?
   [[nodiscard]] bool can_have(PathId path);
   // ... or any property of such an object?
@@ -99,6 +103,9 @@ class RowObjects {
   std::vector<Shaped> shaped_;
   PathMask possible_;
   std::vector<RowObject> objects_;
+  std::vector<std::pair<std::string_view, std::size_t>> single_;   // objects of which a row has one, by type
+  std::vector<ObjectValue> beside_;
+  bool cut_ = false;
   std::vector<std::string_view> mails_;
   sweep::HostText host_;
 };

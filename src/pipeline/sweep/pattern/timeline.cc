@@ -7,7 +7,16 @@ namespace demarche::pattern {
 using Kind = TimelinePlan::Kind;
 
 void Timeline::clear() {
-  for (State& state : states_) state = {};
+  for (const std::uint32_t node : touched_) {
+    State& state = states_[node];
+    state.chain.clear();
+    state.recent.clear();
+    state.run = kNone;
+    state.now.reset();
+    is_touched_[node] = false;
+  }
+  touched_.clear();
+  current_.clear();
   witnesses_.clear();
 }
 
@@ -104,10 +113,21 @@ void Timeline::step(std::uint32_t number, const TimedRow& row, std::size_t row_n
 }
 
 std::optional<Binding> Timeline::advance(const TimedRow& row, std::size_t number) {
+  for (const std::uint32_t node : current_) states_[node].now.reset();
+  current_.clear();
+  for (const std::uint32_t leaf : row.leaves) {
+    for (std::uint32_t node = plan_.leaf_nodes[leaf];; node = plan_.above[node]) {
+      current_.push_back(node);
+      if (node == plan_.above[node]) break;
+    }
+  }
+  std::sort(current_.begin(), current_.end());
+  current_.erase(std::unique(current_.begin(), current_.end()), current_.end());
   bool newest = false;
-  for (std::uint32_t node = 0; node < states_.size(); ++node) {
+  for (const std::uint32_t node : current_) {
+    if (!is_touched_[node]) touched_.push_back(node), is_touched_[node] = true;
     step(node, row, number);
-    newest = keep(states_[node], plan_.nodes[node].before);
+    newest = keep(states_[node], plan_.nodes[node].before);   // of the last: the root
   }
   if (!newest) return std::nullopt;
   return binding_of(states_.back().chain.back().witness);

@@ -44,7 +44,9 @@ struct TimelinePlan {
     bool before = false;                   // the left of a `then`: earlier ends may be wanted
   };
   std::vector<Node> nodes;
-  std::uint32_t leaves = 0;
+  std::vector<std::uint32_t> above;        // by node: the node that it is a part of; the root's is the root
+  std::vector<std::uint32_t> leaf_nodes;   // by leaf
+  std::uint64_t rows = 0;                  // that the largest binding needs
   bool repeats_compound = false;           // some REPEATS is of more than single rows
 
   explicit TimelinePlan(const ObservationNode& pattern);
@@ -58,13 +60,14 @@ struct TimelinePlan {
 };
 
 // Reads rows in order and keeps, for each operator and end, the latest possible start: everything that a later row can make
-// of the rows before it. Cost of a row: the number of operators (and a binary search for each FOLLOWEDBY).
+// of the rows before it. Cost of a row: the operators above the observations that it shows (and a binary search for each
+// FOLLOWEDBY).
 //
 // Exact when no row shows two observations of the pattern and no REPEATS is of more than single rows. Otherwise it ignores
 // that a row may be bound once only: it then never misses a binding but may see one that is none (binding_search.h decides).
 class Timeline {
  public:
-  explicit Timeline(const TimelinePlan& plan) : plan_(plan), states_(plan.nodes.size()) {}
+  explicit Timeline(const TimelinePlan& plan) : plan_(plan), states_(plan.nodes.size()), is_touched_(plan.nodes.size()) {}
 
   // The binding that ends with this row and starts latest, if there is one that starts later than all before.
   [[nodiscard]] std::optional<Binding> advance(const TimedRow& row, std::size_t number);
@@ -101,6 +104,9 @@ class Timeline {
   const TimelinePlan& plan_;
   std::vector<State> states_;
   std::vector<Witness> witnesses_;
+  std::vector<std::uint32_t> current_;       // nodes that the current row may change, ascending
+  std::vector<std::uint32_t> touched_;       // nodes that any row since clear() has changed
+  std::vector<bool> is_touched_;
 };
 
 }  // namespace demarche::pattern

@@ -10,6 +10,8 @@ namespace {
 
 using Kind = TimelinePlan::Kind;
 
+constexpr std::uint64_t kMostRows = std::uint64_t{1} << 40;   // counted no further
+
 std::int64_t microseconds(std::string_view seconds) {
   const double number = parse_number(seconds.starts_with('+') ? seconds.substr(1) : seconds).value_or(0);
   return static_cast<std::int64_t>(std::llround(std::clamp(number, 0.0, 1e12) * 1e6));
@@ -22,7 +24,21 @@ std::int64_t moment(std::string_view text) {
 
 }  // namespace
 
-TimelinePlan::TimelinePlan(const ObservationNode& pattern) { add(pattern); }
+TimelinePlan::TimelinePlan(const ObservationNode& pattern) {
+  add(pattern);
+  above.assign(nodes.size(), static_cast<std::uint32_t>(nodes.size() - 1));
+  std::vector<std::uint64_t> needed(nodes.size(), 1);
+  for (std::uint32_t node = 0; node < nodes.size(); ++node) {
+    const auto& parts = nodes[node].parts;
+    if (!parts.empty()) needed[node] = 0;
+    for (const std::uint32_t part : parts) {
+      above[part] = node;
+      needed[node] = nodes[node].kind == Kind::any ? std::max(needed[node], needed[part]) : needed[node] + needed[part];
+    }
+    needed[node] = std::min(needed[node] * nodes[node].count, kMostRows);
+  }
+  rows = needed.back();
+}
 
 std::uint32_t TimelinePlan::add(Node node) {
   const auto all_single = [&] { return std::all_of(node.parts.begin(), node.parts.end(), [&](std::uint32_t part) { return nodes[part].single; }); };
@@ -36,8 +52,9 @@ std::uint32_t TimelinePlan::add(const ObservationNode& node) {
   Node made;
   std::uint32_t at = 0;
   if (node.join == Join::leaf) {
-    made.leaf = leaves++;
+    made.leaf = static_cast<std::uint32_t>(leaf_nodes.size());
     at = add(std::move(made));
+    leaf_nodes.push_back(at);
   } else {
     std::vector<std::uint32_t> parts;
     for (const ObservationNode& part : node.parts) parts.push_back(add(part));
