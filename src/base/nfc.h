@@ -9,4 +9,7 @@ namespace demarche {
 // The text itself where it is ASCII or no UTF-8.
 [[nodiscard]] std::string nfc(std::string_view text);
 
+// The same without a copy where there is nothing to change: a view of `text`, or of `buffer`.
+[[nodiscard]] std::string_view nfc(std::string_view text, std::string& buffer);
+
 }  // namespace demarche

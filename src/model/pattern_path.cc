@@ -1,5 +1,6 @@
 #include "model/pattern_path.h"
 
+#include <array>
 #include <map>
 
 #include "base/text.h"
@@ -112,6 +113,19 @@ std::optional<PathId> find_path(std::string_view name) {
   }();
   const auto found = by_name.find(name);
   return found == by_name.end() ? std::nullopt : std::optional(found->second);
+}
+
+ObjectKind kind_of(PathId path) {
+  static const std::array<ObjectKind, std::size(kKnown)> kinds = [] {
+    std::array<ObjectKind, std::size(kKnown)> made{};
+    for (PathId id = 0; id < std::size(kKnown); ++id) {
+      PathId first = 0;
+      while (kKnown[first].object() != kKnown[id].object()) ++first;
+      made[id] = first;
+    }
+    return made;
+  }();
+  return kinds[path];
 }
 
 std::optional<PathId> find_path(const ObjectPath& path) { return find_path(spelled(path)); }

@@ -34,9 +34,11 @@ struct KnownPath {
   [[nodiscard]] std::string_view object() const { return name.substr(0, name.find(':')); }
 };
 
-using PathId = std::uint16_t;   // position in known_paths()
+using PathId = std::uint16_t;       // position in known_paths()
+using ObjectKind = std::uint16_t;   // the PathId of an object type's first path: cheaper to compare than its name
 [[nodiscard]] std::span<const KnownPath> known_paths();
 [[nodiscard]] std::optional<PathId> find_path(std::string_view name);
+[[nodiscard]] ObjectKind kind_of(PathId path);
 
 // Nothing for a path that no log field is compared with. Any index means any element. Hash names in any spelling (MD5,
 // 'SHA-1', sha256).

@@ -65,6 +65,11 @@ bool overlaps(const KnownPath& known, const ObjectValue& value, const Prefix& pr
 }  // namespace
 
 bool is_like(std::string_view text, std::string_view wildcard) {
+  // What stands after the last % is the end of the text: most texts go here.
+  if (const std::size_t last = wildcard.rfind('%'); last != std::string_view::npos) {
+    const std::string_view tail = wildcard.substr(last + 1);
+    if (tail.find('_') == std::string_view::npos && !text.ends_with(tail)) return false;
+  }
   std::size_t t = 0, w = 0, star = std::string_view::npos, from = 0;
   while (t < text.size()) {
     if (w < wildcard.size() && wildcard[w] == '%') {
@@ -92,7 +97,7 @@ Compare::Compare(const Comparison& comparison) : comparator_(comparison.comparat
   const auto path = find_path(comparison.path);
   if (!path) return;
   path_ = *path;
-  object_ = known_paths()[path_].object();
+  kind_ = kind_of(path_);
   possible_ = true;
   if (comparator_ == Comparator::not_equal) {
     comparator_ = Comparator::equal;
@@ -129,7 +134,7 @@ void Compare::add_literal(const Literal& literal, const KnownPath& known) {
 
 bool Compare::holds(const RowObject& object, const ObjectValue*& which) const {
   which = nullptr;
-  if (!possible_ || object.type != object_) return false;
+  if (!possible_ || object.kind != kind_) return false;
   bool present = false;
   if (holds(object.values, present, which)) return true;
   if (object.beside != nullptr && holds(*object.beside, present, which)) return true;
@@ -149,9 +154,10 @@ bool Compare::holds(const std::vector<ObjectValue>& values, bool& present, const
 
 bool Compare::holds(const ObjectValue& value) const {
   const KnownPath& known = known_paths()[path_];
+  std::string buffer;
   switch (comparator_) {
-    case Comparator::like: return is_like(nfc(value.text), wildcard_);
-    case Comparator::matches: return regex_->search(nfc(value.text));
+    case Comparator::like: return is_like(nfc(value.text, buffer), wildcard_);
+    case Comparator::matches: return regex_->search(nfc(value.text, buffer));
     case Comparator::is_superset:
       return value.address && std::any_of(prefixes_.begin(), prefixes_.end(), [&](const Prefix& prefix) {
         return prefix.is_single() && prefix.address() == *value.address;

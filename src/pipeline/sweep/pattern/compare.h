@@ -32,7 +32,7 @@ class Compare {
   explicit Compare(const Comparison& comparison);
 
   [[nodiscard]] PathId path() const { return path_; }
-  [[nodiscard]] std::string_view object() const { return object_; }
+  [[nodiscard]] ObjectKind kind() const { return kind_; }
   // Whether it holds; `which` becomes the value that shows it (null for NOT EXISTS).
   [[nodiscard]] bool holds(const RowObject& object, const ObjectValue*& which) const;
 
@@ -44,7 +44,7 @@ class Compare {
   [[nodiscard]] bool compares(const ObjectValue& value) const;
 
   PathId path_ = 0;
-  std::string_view object_;
+  ObjectKind kind_ = 0;
   Comparator comparator_ = Comparator::equal;
   bool negated_ = false;
   bool possible_ = false;

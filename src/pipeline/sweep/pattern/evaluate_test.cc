@@ -155,6 +155,38 @@ TEST_CASE("LIKE: many wildcards cost no more than text times wildcard") {
   CHECK_FALSE(is_like("", "_"));
 }
 
+namespace {
+
+// By characters, trying every length for %.
+bool is_like_by_reference(const std::vector<std::string>& text, std::size_t t, const std::vector<std::string>& wildcard, std::size_t w) {
+  if (w == wildcard.size()) return t == text.size();
+  if (wildcard[w] == "%") {
+    for (std::size_t end = t; end <= text.size(); ++end)
+      if (is_like_by_reference(text, end, wildcard, w + 1)) return true;
+    return false;
+  }
+  return t < text.size() && (wildcard[w] == "_" || wildcard[w] == text[t]) && is_like_by_reference(text, t + 1, wildcard, w + 1);
+}
+
+}  // namespace
+
+TEST_CASE("LIKE agrees with the obvious way of doing it") {
+  sweep::RandomChooser choose(42);
+  const std::vector<std::string> letters = {"a", "b", "\xc3\xa9", "\xe2\x98\x83"}, wild = {"a", "b", "\xc3\xa9", "%", "%", "_"};
+  int alike = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    std::vector<std::string> text, wildcard;
+    for (std::size_t n = choose.below(7); n > 0; --n) text.push_back(choose.pick(letters));
+    for (std::size_t n = choose.below(6); n > 0; --n) wildcard.push_back(choose.pick(wild));
+    const bool expected = is_like_by_reference(text, 0, wildcard, 0);
+    CAPTURE(demarche::join(text, ""));
+    CAPTURE(demarche::join(wildcard, ""));
+    REQUIRE_EQ(is_like(demarche::join(text, ""), demarche::join(wildcard, "")), expected);
+    alike += expected;
+  }
+  CHECK_GT(alike, 1'000);
+}
+
 TEST_CASE("all comparisons of an observation are of one object") {
   const Row row = http_row();
   const auto client = test("ipv4-addr:value", Comparator::equal, {text("10.0.0.1")});

@@ -16,7 +16,7 @@ IndicatorType type_of(const KnownPath& known, const ObjectValue& value) {
 Observation::Observation(const ComparisonNode& node) {
   root_ = compile(node);
   for (const Compare& compare : compares_)
-    if (std::find(objects_.begin(), objects_.end(), compare.object()) == objects_.end()) objects_.push_back(compare.object());
+    if (std::find(kinds_.begin(), kinds_.end(), compare.kind()) == kinds_.end()) kinds_.push_back(compare.kind());
 }
 
 Observation::Node Observation::compile(const ComparisonNode& node) {
@@ -50,12 +50,12 @@ bool Observation::holds(const Node& node, const RowObject& object, const ObjectV
 void Observation::add_paths(PathMask& paths) const {
   for (std::size_t i = 0; i < compares_.size(); ++i)
     for (PathId path = 0; path < paths.size(); ++path)
-      if (path == compares_[i].path() || (absent_[i] && known_paths()[path].object() == compares_[i].object())) paths[path] = true;
+      if (path == compares_[i].path() || (absent_[i] && kind_of(path) == compares_[i].kind())) paths[path] = true;
 }
 
 std::optional<Shown> Observation::shown_by(const std::vector<RowObject>& objects) const {
   for (const RowObject& object : objects) {
-    if (std::find(objects_.begin(), objects_.end(), object.type) == objects_.end()) continue;
+    if (std::find(kinds_.begin(), kinds_.end(), object.kind) == kinds_.end()) continue;
     const ObjectValue* which = nullptr;
     if (!holds(root_, object, which)) continue;
     if (which == nullptr) which = &object.values.front();   // only absences: any value of the object stands for it
@@ -66,7 +66,7 @@ std::optional<Shown> Observation::shown_by(const std::vector<RowObject>& objects
 
 bool Observation::possible(const Node& node, RowObjects& reader) const {
   if (node.join == Join::leaf)
-    return absent_[node.compare] ? reader.can_have(compares_[node.compare].object()) : reader.can_have(compares_[node.compare].path());
+    return absent_[node.compare] ? reader.can_have_any(compares_[node.compare].kind()) : reader.can_have(compares_[node.compare].path());
   const auto part = [&](const Node& one) { return possible(one, reader); };
   return node.join == Join::all ? std::all_of(node.parts.begin(), node.parts.end(), part)
                                 : std::any_of(node.parts.begin(), node.parts.end(), part);

@@ -41,7 +41,7 @@ class Observation {
 
   std::vector<Compare> compares_;
   std::vector<bool> absent_;          // NOT EXISTS: holds where there is nothing
-  std::vector<std::string_view> objects_;
+  std::vector<ObjectKind> kinds_;     // of the objects it can start at
   Node root_;
 };
 

@@ -16,6 +16,9 @@ PatternSet::PatternSet(std::span<const Indicator> indicators) : base_(indicators
   for (std::size_t i = 0; i < indicators.size(); ++i)
     if (indicators[i].tree != nullptr) add(static_cast<std::uint32_t>(i), indicators[i]);
   places_.reset();
+  if (untriggered_ > notes_.size())
+    notes_.push_back("... and " + with_thousands(static_cast<std::int64_t>(untriggered_ - notes_.size())) +
+                     " more indicators with an observation that has no value to look up");
 }
 
 void PatternSet::add(std::uint32_t number, const Indicator& indicator) {
@@ -29,6 +32,8 @@ void PatternSet::add(std::uint32_t number, const Indicator& indicator) {
     plans_.emplace_back(number, std::move(plan));
   }
   if (untriggered == 0) return;
+  ++untriggered_;
+  if (notes_.size() >= kMostNotes) return;
   notes_.push_back((indicator.id.empty() ? "an indicator without id" : indicator.id) + ": " + std::to_string(untriggered) + " of its " +
                    std::to_string(leaf) + " observation" + (leaf == 1 ? " has" : "s have") +
                    " no value to look up; every row that could show it is evaluated (slower): " + visible(indicator.pattern.substr(0, 200)));

@@ -38,6 +38,7 @@ struct HeldRow {
 class PatternSet {
  public:
   static constexpr std::size_t kMostHeld = 100'000;          // rows of one indicator in one log file
+  static constexpr std::size_t kMostNotes = 10;
   static constexpr std::size_t kMostHeldInAll = 1'000'000;   // rows of all indicators in one log file
 
   PatternSet() = default;
@@ -51,7 +52,7 @@ class PatternSet {
   [[nodiscard]] bool holds_rows() const { return holds_rows_; }    // some pattern needs bind_held()
   // Is some observation evaluated on every record? Then no record may be skipped unread.
   [[nodiscard]] bool needs_every_record() const { return !scanned_.empty(); }
-  // One for each pattern of which an observation has nothing to look up, by the indicator's id.
+  // One for each pattern of which an observation has nothing to look up, by the indicator's id; after some, their number.
   [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
   [[nodiscard]] const TimelinePlan* plan(std::uint32_t indicator) const;
 
@@ -75,6 +76,7 @@ class PatternSet {
   std::vector<std::uint32_t> scanned_;                    // atoms without triggers
   std::vector<std::pair<std::uint32_t, TimelinePlan>> plans_;   // by indicator, of those that hold rows
   std::vector<std::string> notes_;
+  std::size_t untriggered_ = 0;                           // patterns with an observation that has no triggers
   struct TermPlaces;
   std::shared_ptr<TermPlaces> places_;                    // only while it is made
 };

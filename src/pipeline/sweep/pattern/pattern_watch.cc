@@ -25,19 +25,22 @@ void PatternWatch::compile() {
 void PatternWatch::look(const Record& record, std::vector<sweep::Hit>& hits) {
   if (patterns_.empty() || plan_ == nullptr) return;
   if (columns_ != plan_->columns.size()) compile();
-  candidates_ = scanned_;
+  candidates_.clear();
   std::erase_if(hits, [&](const sweep::Hit& hit) {
     if (hit.indicator < patterns_.base_) return false;
     const auto& atoms = patterns_.triggered_[hit.indicator - patterns_.base_];
     candidates_.insert(candidates_.end(), atoms.begin(), atoms.end());
     return true;
   });
-  if (candidates_.empty()) return;
-  std::sort(candidates_.begin(), candidates_.end());
-  candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
+  if (candidates_.empty() && scanned_.empty()) return;
+  if (!candidates_.empty()) {
+    candidates_.insert(candidates_.end(), scanned_.begin(), scanned_.end());
+    std::sort(candidates_.begin(), candidates_.end());
+    candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
+  }
   objects_ = &reader_.read(record);
   if (reader_.cut()) ++cut_;
-  for (const std::uint32_t atom : candidates_) evaluate(atom, record, hits);
+  for (const std::uint32_t atom : candidates_.empty() ? scanned_ : candidates_) evaluate(atom, record, hits);
 }
 
 // Of a pattern that is decided at once, the first observation that a record shows is its one hit.

@@ -132,19 +132,20 @@ bool RowObjects::can_have(PathId path) {
   return possible_[path];
 }
 
-bool RowObjects::can_have(std::string_view object) {
+bool RowObjects::can_have_any(ObjectKind kind) {
   for (PathId path = 0; path < known_paths().size(); ++path)
-    if (known_paths()[path].object() == object && can_have(path)) return true;
+    if (kind_of(path) == kind && can_have(path)) return true;
   return false;
 }
 
-RowObject& RowObjects::fresh(std::string_view type) { return objects_.emplace_back(RowObject{type, {}, nullptr}); }
+RowObject& RowObjects::fresh(PathId path) { return objects_.emplace_back(RowObject{kind_of(path), {}, nullptr}); }
 
-RowObject& RowObjects::only(std::string_view type) {
+RowObject& RowObjects::only(PathId path) {
+  const ObjectKind kind = kind_of(path);
   for (const auto& [known, place] : single_)
-    if (known == type) return objects_[place];
-  single_.emplace_back(type, objects_.size());
-  return fresh(type);
+    if (known == kind) return objects_[place];
+  single_.emplace_back(kind, objects_.size());
+  return fresh(path);
 }
 
 ObjectValue& RowObjects::add(RowObject& object, PathId path, int column, std::string_view shown) {
@@ -182,7 +183,7 @@ void RowObjects::read_named(const Record& record) {
       const auto time = path.value == PathValue::time ? Timestamp::parse(element).to_optional() : std::optional(Timestamp());
       if (!number || !time) return;
       if (is_address(path.value) && host_.read(element, sweep::NameRule::tail) != sweep::HostKind::address) return;
-      RowObject& object = path.object() == "mac-addr" ? fresh("mac-addr") : only(path.object());
+      RowObject& object = reading.path == paths().mac ? fresh(reading.path) : only(reading.path);
       ObjectValue& value = add(object, reading.path, reading.column, element);
       value.number = *number;
       value.micros = time->micros();
@@ -236,7 +237,7 @@ void RowObjects::read_shaped(const Record& record, const Shaped& shaped, std::st
     if (!wants(path)) continue;
     auto digest = make_term(known_paths()[path].type, element);
     if (!digest) continue;
-    ObjectValue& value = add(only("file"), path, shaped.column, element);
+    ObjectValue& value = add(only(path), path, shaped.column, element);
     value.text = value.canonical = digest->value;
   }
 }
@@ -251,7 +252,7 @@ ObjectValue* RowObjects::add_url(const Shaped& shaped, std::string_view element,
   if (!wants(paths().url)) return nullptr;
   const auto url = sweep::cut_url(text) ? Url::parse(text).to_optional() : std::nullopt;
   if (!url) return nullptr;
-  ObjectValue& value = add(to_last ? objects_.back() : fresh("url"), paths().url, shaped.column, element);
+  ObjectValue& value = add(to_last ? objects_.back() : fresh(paths().url), paths().url, shaped.column, element);
   value.text = std::move(text);
   value.canonical = url->text();
   return &value;
@@ -262,7 +263,7 @@ void RowObjects::add_host(const Shaped& shaped, std::string_view element, sweep:
   const bool name = kind == sweep::HostKind::name, v4 = !name && host_.address().is_v4();
   const PathId path = name ? paths().domain : v4 ? paths().ipv4 : paths().ipv6;
   if (!wants(path) && !wants(paths().resolves) && !(name && wants(paths().destination))) return;
-  ObjectValue& value = add(fresh(name ? "domain-name" : v4 ? "ipv4-addr" : "ipv6-addr"), path, shaped.column, element);
+  ObjectValue& value = add(fresh(path), path, shaped.column, element);
   if (!name) value.address = host_.address();
   value.text = name ? std::string(host_.name(host_.labels())) : host_.address().text();
   value.canonical = value.text;
@@ -299,11 +300,11 @@ void RowObjects::read_mail(const Shaped& shaped, std::string_view element) {
   mails_.clear();
   sweep::find_mail_addresses(element, mails_);
   for (const std::string_view address : mails_) {
-    ObjectValue& value = add(fresh("email-addr"), paths().mail, shaped.column, address);
+    ObjectValue& value = add(fresh(paths().mail), paths().mail, shaped.column, address);
     value.text = lower(address);
     value.canonical = value.text;
     if (host_.read_bare(address.substr(address.rfind('@') + 1)) != sweep::HostKind::name) continue;
-    ObjectValue& domain = add(fresh("domain-name"), paths().domain, shaped.column, address);
+    ObjectValue& domain = add(fresh(paths().domain), paths().domain, shaped.column, address);
     domain.text = std::string(host_.name(host_.labels()));
     domain.canonical = domain.text;
   }
@@ -313,24 +314,24 @@ void RowObjects::read_mail(const Shaped& shaped, std::string_view element) {
 void RowObjects::finish() {
   if (wants(paths().resolves)) {
     for (const RowObject& object : objects_) {
-      if (object.type != "ipv4-addr" && object.type != "ipv6-addr") continue;
+      if (object.kind != kind_of(paths().ipv4) && object.kind != kind_of(paths().ipv6)) continue;
       cut_ = beside_.size() == kMostBeside;
       if (cut_) break;
       beside_.emplace_back(object.values.front()).path = paths().resolves;
     }
     for (RowObject& object : objects_)
-      if (object.type == "domain-name") object.beside = &beside_;
+      if (object.kind == kind_of(paths().domain)) object.beside = &beside_;
   }
   if (wants_traffic_) finish_traffic();
 }
 
 void RowObjects::finish_traffic() {
   const Paths& known = paths();
-  const auto found = std::find_if(objects_.begin(), objects_.end(), [](const RowObject& object) { return object.type == "network-traffic"; });
+  const auto found = std::find_if(objects_.begin(), objects_.end(), [&](const RowObject& object) { return object.kind == kind_of(known.source); });
   if (found == objects_.end()) return;
   RowObject traffic = std::move(*found);
   for (const RowObject& object : objects_)
-    if (wants(known.destination) && object.type == "domain-name") traffic.values.emplace_back(object.values.front()).path = known.destination;
+    if (wants(known.destination) && object.kind == kind_of(known.domain)) traffic.values.emplace_back(object.values.front()).path = known.destination;
   for (std::size_t i = 0, count = wants(known.source_type) ? traffic.values.size() : 0; i < count; ++i) {
     const ObjectValue end = traffic.values[i];
     if (end.path != known.source && end.path != known.destination) continue;

@@ -38,7 +38,7 @@ struct ObjectValue {
 };
 
 struct RowObject {
-  std::string_view type;        // "domain-name"
+  ObjectKind kind = 0;          // of "domain-name"
   std::vector<ObjectValue> values;
   const std::vector<ObjectValue>* beside = nullptr;   // values that it shares with other objects of the row
 };
@@ -62,7 +62,7 @@ class RowObjects {
   // Could a row of these columns have a value at that path?
   [[nodiscard]] bool can_have(PathId path);
   // ... or any property of such an object?
-  [[nodiscard]] bool can_have(std::string_view object);
+  [[nodiscard]] bool can_have_any(ObjectKind kind);
 
  private:
   struct Reading {
@@ -85,8 +85,8 @@ class RowObjects {
   void read_mail(const Shaped& shaped, std::string_view element);
   void finish();
   void finish_traffic();
-  RowObject& fresh(std::string_view type);
-  RowObject& only(std::string_view type);
+  RowObject& fresh(PathId path);   // of that path's type
+  RowObject& only(PathId path);
   void add_host(const Shaped& shaped, std::string_view element, sweep::HostKind kind);   // what host_ has just read
   ObjectValue* add_url(const Shaped& shaped, std::string_view element, std::string text, bool to_last);
   ObjectValue& add(RowObject& object, PathId path, int column, std::string_view shown);
@@ -103,7 +103,7 @@ class RowObjects {
   std::vector<Shaped> shaped_;
   PathMask possible_;
   std::vector<RowObject> objects_;
-  std::vector<std::pair<std::string_view, std::size_t>> single_;   // objects of which a row has one, by type
+  std::vector<std::pair<ObjectKind, std::size_t>> single_;   // objects of which a row has one
   std::vector<ObjectValue> beside_;
   bool cut_ = false;
   std::vector<std::string_view> mails_;
