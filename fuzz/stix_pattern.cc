@@ -40,7 +40,7 @@ void evaluate(std::shared_ptr<const ObservationNode> tree) {
   std::vector<Indicator> all = {indicator};
   for (Indicator& trigger : patterns.triggers()) all.push_back(std::move(trigger));
   sweep::Matcher matcher{sweep::IndicatorSet(std::move(all))};
-  pattern::PatternWatch watch(patterns);
+  pattern::PatternWatch watch(patterns, pattern::PatternWatch::Uids::kept);
   const ColumnPlan plan = some_plan();
   matcher.use(plan);
   watch.use(plan);

@@ -21,15 +21,21 @@ Problem undecided_problem(const Intelligence& intelligence, std::uint32_t indica
           "write the pattern with WITHIN, or with observations that no row shows two of", 1};
 }
 
-std::vector<std::vector<FileSighting>> bound_sightings(const Intelligence& intelligence, const std::vector<std::string>& files,
-                                                       const std::vector<FileHeld>& held, std::vector<Problem>& problems) {
+BoundSightings::BoundSightings(const Intelligence& intelligence, const std::vector<FileHeld>& held, std::vector<Problem>& problems)
+    : intelligence_(intelligence), held_(held) {
   std::vector<pattern::HeldFile> rows;
   for (std::size_t file = 0; file < held.size(); ++file) rows.push_back({file, held[file].rows});
-  const pattern::BoundRows bound = pattern::bind_held(intelligence.patterns, rows);
-  std::vector<std::vector<FileSighting>> out(files.size());
-  for (const pattern::BoundSighting& one : bound.sightings)
-    out[one.file].push_back(sighting_of(intelligence, files[one.file], held[one.file].rows[one.row], one.binding));
-  for (const std::uint32_t indicator : bound.undecided) problems.push_back(undecided_problem(intelligence, indicator, intelligence.origin[indicator]));
+  bound_ = pattern::bind_held(intelligence.patterns, rows);
+  for (const std::uint32_t indicator : bound_.undecided)
+    problems.push_back(undecided_problem(intelligence, indicator, intelligence.origin[indicator]));
+}
+
+std::vector<FileSighting> BoundSightings::of(std::size_t file, const std::string& name) const {
+  const auto before = [](const pattern::BoundSighting& one, std::size_t wanted) { return one.file < wanted; };
+  std::vector<FileSighting> out;
+  for (auto one = std::lower_bound(bound_.sightings.begin(), bound_.sightings.end(), file, before);
+       one != bound_.sightings.end() && one->file == file; ++one)
+    out.push_back(sighting_of(intelligence_, name, held_[file].rows[one->row], one->binding));
   return out;
 }
 

@@ -31,7 +31,7 @@ class CountedSource final : public ByteSource {
 class PassSink final : public RecordSink {
  public:
   PassSink(const PassOptions& options, const Intelligence& intelligence)
-      : options_(options), intelligence_(intelligence), matcher_(intelligence.indicators), watch_(intelligence.patterns),
+      : options_(options), intelligence_(intelligence), matcher_(intelligence.indicators), watch_(intelligence.patterns, pattern::PatternWatch::Uids::kept),
         sightings_(RowKind::sightings), writer_(options.folder, options.prefix) {}
 
   void plan(const ColumnPlan& plan) override {

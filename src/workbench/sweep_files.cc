@@ -54,7 +54,7 @@ class CollectSink final : public RecordSink {
  public:
   CollectSink(const std::string& file, const Intelligence& intelligence, const SweepOptions& options)
       : file_(file), intelligence_(intelligence), options_(options), matcher_(intelligence.indicators),
-        watch_(intelligence.patterns) {}
+        watch_(intelligence.patterns, pattern::PatternWatch::Uids::left_out) {}
 
   void plan(const ColumnPlan& plan) override {
     matcher_.use(plan);
@@ -149,12 +149,11 @@ Result<SweepReport> sweep_files(const SweepOptions& options, SightingSink& sink)
     out.found = std::move(collect.found);
   });
   options.progress->end();
-  std::vector<std::string> names;
-  for (const NamedFile& file : files) names.push_back(file.path.string());
-  auto bound = bound_sightings(intelligence.compiled, names, held, report.problems);
+  const BoundSightings bound(intelligence.compiled, held, report.problems);
   for (std::size_t i = 0; i < files.size(); ++i) {
-    outcomes[i].sightings += bound[i].size();
-    auto rest = merged(std::move(outcomes[i].found), std::move(bound[i]));
+    auto of_patterns = bound.of(i, files[i].path.string());
+    outcomes[i].sightings += of_patterns.size();
+    auto rest = merged(std::move(outcomes[i].found), std::move(of_patterns));
     order.send(rest);
   }
 

@@ -176,13 +176,13 @@ bool Compare::equals(const ObjectValue& value) const {
   if (known.value == PathValue::time) return std::find(times_.begin(), times_.end(), value.micros) != times_.end();
   if (value.address)
     return std::any_of(prefixes_.begin(), prefixes_.end(), [&](const Prefix& prefix) { return overlaps(known, value, prefix); });
-  for (std::string_view name = value.canonical; !domains_.empty();) {
-    if (domains_.contains(std::string(name))) return true;
+  for (std::string_view name = value.term_text(); !domains_.empty();) {
+    if (domains_.contains(name)) return true;
     const std::size_t dot = name.find('.');
     if (dot == std::string_view::npos) break;
     name.remove_prefix(dot + 1);
   }
-  return texts_.contains(value.canonical);
+  return texts_.contains(value.term_text());
 }
 
 bool Compare::compares(const ObjectValue& value) const {

@@ -1,6 +1,7 @@
 // Compare: one comparison of a pattern, ready to be held against many values.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -11,6 +12,12 @@
 #include "pipeline/sweep/pattern/row_objects.h"
 
 namespace demarche::pattern {
+
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+using TextSet = std::unordered_set<std::string, TextHash, std::equal_to<>>;
 
 // Does `text` have the form of LIKE's `wildcard`: % is any characters or none, _ is one character (a code point of UTF-8).
 // Both are taken as they are: normalise them first (base/nfc.h). Case counts.
@@ -49,8 +56,8 @@ class Compare {
   bool negated_ = false;
   bool possible_ = false;
   std::vector<Prefix> prefixes_;
-  std::unordered_set<std::string> domains_;
-  std::unordered_set<std::string> texts_;
+  TextSet domains_;
+  TextSet texts_;
   std::vector<double> numbers_;
   std::vector<std::int64_t> times_;
   std::string wildcard_;

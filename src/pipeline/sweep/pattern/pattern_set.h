@@ -84,7 +84,9 @@ class PatternSet {
 // One thread's eye on records.
 class PatternWatch {
  public:
-  explicit PatternWatch(const PatternSet& patterns) : patterns_(patterns), reader_(patterns.paths_) {}
+  // `uids`: held rows tell their connections (HeldRow::uids).
+  enum class Uids { left_out, kept };
+  PatternWatch(const PatternSet& patterns, Uids uids) : patterns_(patterns), uids_(uids), reader_(patterns.paths_) {}
 
   void use(const ColumnPlan& plan);
   // `hits` are the matcher's of this record: those of triggers are taken out, and those of patterns that are decided at once
@@ -102,6 +104,7 @@ class PatternWatch {
   void hold(const PatternSet::Atom& atom, const Record& record, const Shown& shown);
 
   const PatternSet& patterns_;
+  Uids uids_;
   const ColumnPlan* plan_ = nullptr;
   std::size_t columns_ = 0;
   int time_column_ = -1;

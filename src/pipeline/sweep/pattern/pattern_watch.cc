@@ -16,7 +16,7 @@ void PatternWatch::compile() {
   if (time_column_ < 0) time_column_ = plan_->find("timestamp");
   uid_columns_.clear();
   for (const std::string_view name : {"uid", "uids", "conn_uids"})
-    if (const int column = plan_->find(name); column >= 0) uid_columns_.push_back(column);
+    if (const int column = plan_->find(name); column >= 0 && uids_ == Uids::kept) uid_columns_.push_back(column);
   scanned_.clear();
   for (const std::uint32_t atom : patterns_.scanned_)
     if (patterns_.atoms_[atom].observation.possible_in(reader_)) scanned_.push_back(atom);

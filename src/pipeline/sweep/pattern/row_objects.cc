@@ -60,7 +60,6 @@ constexpr ClassPath kClassPaths[] = {
 std::string_view base_name(std::string_view path) { return path.substr(path.find_last_of("/\\") + 1); }
 
 std::string canonical_text(const KnownPath& path, std::string_view element) {
-  if (path.value != PathValue::term) return std::string(element);
   auto term = make_term(path.type, element);
   return term ? std::move(term->value) : lower(element);
 }
@@ -189,13 +188,13 @@ void RowObjects::read_named(const Record& record) {
       value.micros = time->micros();
       if (is_address(path.value)) value.address = host_.address();
       value.text = value.address ? value.address->text() : std::string(element);
-      value.canonical = value.address ? value.text : canonical_text(path, element);
+      if (!value.address && path.value == PathValue::term) value.canonical = canonical_text(path, element);
       if (reading.path == paths().size) sized = true;
       if (path.value != PathValue::term || path.type != IndicatorType::filename) return;
       const std::string_view name = base_name(element);
       if (name.size() == element.size() || name.empty()) return;
       ObjectValue& inner = add(object, reading.path, reading.column, element);
-      inner.text = inner.canonical = name;
+      inner.text = name;
     });
   }
   add_end(record);
@@ -238,7 +237,7 @@ void RowObjects::read_shaped(const Record& record, const Shaped& shaped, std::st
     auto digest = make_term(known_paths()[path].type, element);
     if (!digest) continue;
     ObjectValue& value = add(only(path), path, shaped.column, element);
-    value.text = value.canonical = digest->value;
+    value.text = digest->value;
   }
 }
 
@@ -266,7 +265,6 @@ void RowObjects::add_host(const Shaped& shaped, std::string_view element, sweep:
   ObjectValue& value = add(fresh(path), path, shaped.column, element);
   if (!name) value.address = host_.address();
   value.text = name ? std::string(host_.name(host_.labels())) : host_.address().text();
-  value.canonical = value.text;
 }
 
 void RowObjects::read_url(const Shaped& shaped, std::string_view element) {
@@ -302,11 +300,9 @@ void RowObjects::read_mail(const Shaped& shaped, std::string_view element) {
   for (const std::string_view address : mails_) {
     ObjectValue& value = add(fresh(paths().mail), paths().mail, shaped.column, address);
     value.text = lower(address);
-    value.canonical = value.text;
     if (host_.read_bare(address.substr(address.rfind('@') + 1)) != sweep::HostKind::name) continue;
     ObjectValue& domain = add(fresh(paths().domain), paths().domain, shaped.column, address);
     domain.text = std::string(host_.name(host_.labels()));
-    domain.canonical = domain.text;
   }
 }
 
@@ -338,7 +334,7 @@ void RowObjects::finish_traffic() {
     ObjectValue& type = traffic.values.emplace_back(end);
     type.path = end.path == known.source ? known.source_type : known.destination_type;
     type.text = !end.address ? "domain-name" : end.address->is_v4() ? "ipv4-addr" : "ipv6-addr";
-    type.canonical = type.text;
+    type.canonical.clear();
     type.address.reset();
   }
   RowObject exchanged = traffic;

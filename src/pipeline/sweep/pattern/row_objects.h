@@ -31,10 +31,12 @@ struct ObjectValue {
   int column = 0;               // of the plan
   std::string_view shown;       // the element as the log has it, a view into the record (untrusted text)
   std::string text;             // what LIKE, MATCHES, < and > compare: names in lower case, URLs with a scheme, else as logged
-  std::string canonical;        // what = and IN compare (model/indicator.h, Term)
+  std::string canonical;        // what = and IN compare (model/indicator.h, Term); empty: the same as `text`
   std::optional<Ip> address;    // of addresses
   double number = 0;            // of PathValue::number
   std::int64_t micros = 0;      // of PathValue::time
+
+  [[nodiscard]] std::string_view term_text() const { return canonical.empty() ? text : canonical; }
 };
 
 struct RowObject {
