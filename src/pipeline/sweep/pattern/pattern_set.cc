@@ -12,9 +12,10 @@ struct PatternSet::TermPlaces {
   std::map<Term, std::uint32_t> of;
 };
 
-PatternSet::PatternSet(std::span<const Indicator> indicators) : base_(indicators.size()), places_(std::make_shared<TermPlaces>()) {
-  for (std::size_t i = 0; i < indicators.size(); ++i)
-    if (indicators[i].tree != nullptr) add(static_cast<std::uint32_t>(i), indicators[i]);
+PatternSet::PatternSet(std::size_t count, const std::function<const Indicator*(std::size_t)>& at)
+    : base_(count), places_(std::make_shared<TermPlaces>()) {
+  for (std::size_t i = 0; i < count; ++i)
+    if (const Indicator* indicator = at(i); indicator != nullptr && indicator->tree != nullptr) add(static_cast<std::uint32_t>(i), *indicator);
   places_.reset();
   if (untriggered_ > notes_.size())
     notes_.push_back("... and " + with_thousands(static_cast<std::int64_t>(untriggered_ - notes_.size())) +

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -42,8 +43,11 @@ class PatternSet {
   static constexpr std::size_t kMostHeldInAll = 1'000'000;   // rows of all indicators in one log file
 
   PatternSet() = default;
-  // Looks at indicators with a tree; keeps no reference to them.
-  explicit PatternSet(std::span<const Indicator> indicators);
+  // Looks at indicators with a tree; keeps no reference to them. `at` gives the indicator of a number below `count`, or null
+  // for one that has no pattern.
+  PatternSet(std::size_t count, const std::function<const Indicator*(std::size_t)>& at);
+  explicit PatternSet(std::span<const Indicator> indicators)
+      : PatternSet(indicators.size(), [&](std::size_t i) { return &indicators[i]; }) {}
 
   // To be put behind the indicators given, before the IndicatorSet is made.
   [[nodiscard]] std::vector<Indicator> triggers() const;
