@@ -15,6 +15,12 @@ demarche_pkg(sodium libsodium)        # Ed25519 signatures
 demarche_pkg(archive libarchive)       # hand-over of a case
 demarche_pkg(idn2 libidn2)            # international domain names
 demarche_pkg(re2 re2)                 # regular expressions in linear time
+# No .pc file: the library behind libidn2.
+find_path(UNISTRING_INCLUDE uninorm.h REQUIRED)
+find_library(UNISTRING_LIBRARY unistring REQUIRED)
+add_library(dep::unistring INTERFACE IMPORTED GLOBAL)
+target_include_directories(dep::unistring SYSTEM INTERFACE ${UNISTRING_INCLUDE})
+target_link_libraries(dep::unistring INTERFACE ${UNISTRING_LIBRARY})
 find_package(simdjson REQUIRED)
 add_library(dep::simdjson ALIAS simdjson::simdjson)
 

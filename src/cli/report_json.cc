@@ -137,6 +137,7 @@ Json sighting_json(const workbench::FileSighting& sighting) {
   out.set("file", sighting.file).set("line", sighting.line).set("offset", sighting.offset).set("length", sighting.length);
   out.set("field", sighting.field).set("type", sighting.type).set("indicator", sighting.indicator).set("value", sighting.value);
   out.set("log", sighting.log).set("indicator_id", sighting.indicator_id).set("intel", sighting.intel);
+  if (sighting.binding != 0) out.set("binding", sighting.binding);
   return out;
 }
 

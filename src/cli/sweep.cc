@@ -170,7 +170,8 @@ const CommandSpec kSweepCommand = {
     .schema = R"({"type":"object","description":"one object a line; with --count only file and sightings, with --files-with-hits only file","required":["file"],
 "properties":{"file":{"type":"string"},"line":{"type":"integer"},"offset":{"type":"integer"},"length":{"type":"integer"},"field":{"type":"string"},
 "type":{"type":"string"},"indicator":{"type":"string"},"value":{"type":"string"},"log":{"type":"string"},"indicator_id":{"type":"string"},
-"intel":{"type":"string"},"sightings":{"type":"integer"}}})",
+"intel":{"type":"string"},"binding":{"type":"integer","description":"of a pattern over several rows: rows of one indicator with the same number
+make it hold together"},"sightings":{"type":"integer"}}})",
     .call = call};
 
 }  // namespace demarche::cli

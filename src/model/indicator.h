@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,10 +51,13 @@ struct Term {
 // drops spaces, quotes and angle brackets around it, and commas and semicolons after it.
 [[nodiscard]] std::string refang(std::string_view text);
 
+struct ObservationNode;   // model/pattern.h
+
 struct Indicator {
   std::string id;                                // the source's own (STIX id, MISP uuid), else derived from type and value
   std::vector<std::vector<Term>> any_of;         // matches a row when all terms of one of these lists match it
   std::string pattern;                           // as written, where the source has patterns
+  std::shared_ptr<const ObservationNode> tree;   // of a pattern that lists of terms cannot say; any_of is then empty
   std::optional<Timestamp> valid_from, valid_until;
   std::optional<int> confidence;                 // 0..100
   std::string label;                             // free text of the source

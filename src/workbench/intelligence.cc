@@ -10,7 +10,7 @@
 namespace demarche::workbench {
 namespace {
 
-constexpr std::string_view kVersion = "intel-1";
+constexpr std::string_view kVersion = "intel-2";
 constexpr std::uint64_t kLargest = std::uint64_t{4} << 30;
 
 struct Gathered {
@@ -21,6 +21,16 @@ struct Gathered {
   void add(std::vector<Indicator> more, const std::string& from) {
     origin.insert(origin.end(), more.size(), from);
     std::move(more.begin(), more.end(), std::back_inserter(indicators));
+  }
+
+  Intelligence compile(std::vector<std::string>& notes) && {
+    Intelligence out;
+    out.patterns = pattern::PatternSet(indicators);
+    notes.insert(notes.end(), out.patterns.notes().begin(), out.patterns.notes().end());
+    add(out.patterns.triggers(), "");
+    out.indicators = sweep::IndicatorSet(std::move(indicators));
+    out.origin = std::move(origin);
+    return out;
   }
 };
 
@@ -92,8 +102,7 @@ Result<LoadedIntelligence> load_intelligence(Workspace& workspace, const RunOpti
   for (const store::ArtifactRecord& record : TRY(workspace.artifacts("intel")))
     if (!listed.contains(record.path)) TRY(workspace.store->remove(record.key()));
   out.fingerprint = gathered.digests.finish().hex();
-  out.compiled.indicators = sweep::IndicatorSet(std::move(gathered.indicators));
-  out.compiled.origin = std::move(gathered.origin);
+  out.compiled = std::move(gathered).compile(out.notes);
   return out;
 }
 
@@ -119,8 +128,7 @@ Result<LooseIntelligence> read_loose_intelligence(const std::vector<fs::path>& p
     }
   }
   if (read_files == 0 && !out.problems.empty()) return bad_input(out.problems[0].file + ": " + out.problems[0].reason, out.problems[0].hint);
-  out.compiled.indicators = sweep::IndicatorSet(std::move(gathered.indicators));
-  out.compiled.origin = std::move(gathered.origin);
+  out.compiled = std::move(gathered).compile(out.notes);
   return out;
 }
 

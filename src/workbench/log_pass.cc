@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/disk.h"
+#include "base/text.h"
 #include "formats/zeek/rows.h"
 
 namespace demarche::workbench {
@@ -29,11 +30,12 @@ class CountedSource final : public ByteSource {
 class PassSink final : public RecordSink {
  public:
   PassSink(const PassOptions& options, const Intelligence& intelligence)
-      : options_(options), intelligence_(intelligence), matcher_(intelligence.indicators),
+      : options_(options), intelligence_(intelligence), matcher_(intelligence.indicators), watch_(intelligence.patterns, pattern::PatternWatch::Uids::kept),
         sightings_(RowKind::sightings), writer_(options.folder, options.prefix, options.sessions) {}
 
   void plan(const ColumnPlan& plan) override {
     matcher_.use(plan);
+    watch_.use(plan);
     if (options_.keep != Keep::nothing) mapper_.use(plan);
     uid_columns_.clear();
     for (std::string_view name : {"uid", "uids", "conn_uids"})
@@ -44,7 +46,10 @@ class PassSink final : public RecordSink {
   bool record(const ColumnPlan& plan, const Record& record) override {
     hits_.clear();
     matcher_.match(record, hits_);
-    if (!hits_.empty()) note_hits(plan, record);
+    watch_.look(record, hits_);
+    const bool own = !hits_.empty();
+    if (options_.bound != nullptr) add_bound(plan, record);
+    if (!hits_.empty()) note_hits(plan, record, own);
     const bool keep = options_.keep == Keep::everything ||
                       (options_.keep == Keep::hits_and_wanted && (!hits_.empty() || is_wanted(record)));
     if (keep) {
@@ -64,6 +69,9 @@ class PassSink final : public RecordSink {
     uids_.erase(std::unique(uids_.begin(), uids_.end()), uids_.end());
     result.uids = std::move(uids_);
     result.coverage = matcher_.coverage();
+    FileHeld held{std::move(watch_.held()), watch_.beyond(), watch_.without_time(), watch_.cut()};
+    tell_unheld(held, result.problems);
+    result.held = std::move(held.rows);
     return Done{};
   }
 
@@ -76,11 +84,19 @@ class PassSink final : public RecordSink {
     return found;
   }
 
-  void note_hits(const ColumnPlan& plan, const Record& record) {
+  void add_bound(const ColumnPlan& plan, const Record& record) {
+    const auto bound = options_.bound->find(record.line);
+    if (bound == options_.bound->end()) return;
+    for (const BoundHit& hit : bound->second)
+      if (const int column = plan.find(hit.field); column >= 0) hits_.push_back({hit.indicator, column, hit.value, hit.type});
+  }
+
+  // `own`: the record was hit by itself, not only as a part of what other files decide, which is asked anew each time.
+  void note_hits(const ColumnPlan& plan, const Record& record, bool own) {
     std::string uid;
     for (int column : uid_columns_) {
       for_each_element(record.value(column), [&](std::string_view one) {
-        uids_.emplace_back(one);
+        if (own) uids_.emplace_back(one);
         if (uid.empty()) uid = one;
       });
     }
@@ -126,6 +142,7 @@ class PassSink final : public RecordSink {
   const PassOptions& options_;
   const Intelligence& intelligence_;
   sweep::Matcher matcher_;
+  pattern::PatternWatch watch_;
   zeek::RowMapper mapper_;
   zeek::RowSet rows_;
   RowBatch sightings_;
@@ -142,8 +159,21 @@ class PassSink final : public RecordSink {
 
 }  // namespace
 
+void tell_unheld(const FileHeld& held, Problems& problems) {
+  if (held.beyond != 0)
+    problems.add({problems.file(), 0, 0, "more rows show a part of a pattern than are held (" +
+                  with_thousands(static_cast<std::int64_t>(pattern::PatternSet::kMostHeld)) + " of an indicator in a file); the further ones were not considered",
+                  "narrow the pattern, or sweep the file in parts", held.beyond});
+  if (held.cut != 0)
+    problems.add({problems.file(), 0, 0, "a row holds more than " + with_thousands(static_cast<std::int64_t>(pattern::RowObjects::kMostBeside)) +
+                  " addresses; patterns of names that resolve to one were held against the first only", "look at the row itself", held.cut});
+  if (held.without_time != 0)
+    problems.add({problems.file(), 0, 0, "a row shows a part of a pattern over several rows but has no time; it was not considered",
+                  "such patterns need the column ts or timestamp", held.without_time});
+}
+
 Result<PassResult> read_pass(const PassOptions& options, const Intelligence& intelligence) {
-  PassResult result{.outcome = {}, .problems = Problems(options.path), .files = {}, .kept = {}, .uids = {}, .coverage = {}};
+  PassResult result{.outcome = {}, .problems = Problems(options.path), .files = {}, .kept = {}, .uids = {}, .coverage = {}, .held = {}};
   auto raw = std::make_unique<CountedSource>(TRY(open_file(options.file)), *options.progress);
   PassSink sink(options, intelligence);
   result.outcome = TRY(evidence::read_log(std::move(raw), {.path = options.path, .format = options.format}, sink, result.problems));

@@ -16,6 +16,7 @@
 #include "model/progress.h"
 #include "pipeline/evidence/read_log.h"
 #include "pipeline/sweep/matcher.h"
+#include "pipeline/sweep/pattern/pattern_set.h"
 #include "store/row_files.h"
 
 namespace demarche::workbench {
@@ -26,11 +27,31 @@ struct TextHash {
 };
 using UidSet = std::unordered_set<std::string, TextHash, std::equal_to<>>;
 
-// The indicators of a case and, for each, the SHA-256 (hex) of the intelligence file it is from.
+// The indicators of a case and, for each, the SHA-256 (hex) of the intelligence file it is from. Behind them in the set stand
+// the triggers of patterns (pattern_set.h), which are no indicators of anybody.
 struct Intelligence {
   sweep::IndicatorSet indicators;
+  pattern::PatternSet patterns;
   std::vector<std::string> origin;      // by indicator index
+  [[nodiscard]] std::size_t size() const { return patterns.indicators(); }   // without the triggers
 };
+
+// Rows of patterns over several rows, once these are decided: by line.
+struct BoundHit {
+  std::uint32_t indicator = 0;
+  std::string field, value;
+  IndicatorType type = IndicatorType::pattern;
+};
+using BoundLines = std::map<std::uint64_t, std::vector<BoundHit>>;
+
+// What one file held back of patterns that are not decided yet.
+struct FileHeld {
+  std::vector<pattern::HeldRow> rows;
+  std::uint64_t beyond = 0, without_time = 0;    // rows that were not considered
+  std::uint64_t cut = 0;                         // rows of which not all was
+};
+// Of a file: what was not considered, as problems.
+void tell_unheld(const FileHeld& held, Problems& problems);
 
 enum class Keep { nothing, hits_and_wanted, everything };
 
@@ -40,6 +61,7 @@ struct PassOptions {
   std::string format = "auto";
   Keep keep = Keep::nothing;            // which rows are written
   const UidSet* wanted = nullptr;       // connections whose rows are kept too
+  const BoundLines* bound = nullptr;    // further sightings
   std::filesystem::path folder;         // where Parquet files go
   std::string prefix;                   // of their names
   store::RowSessions* sessions = nullptr;   // that all passes share; null: a pass has its own
@@ -54,6 +76,7 @@ struct PassResult {
   std::map<std::string, std::uint64_t> kept;      // rows written, by kind; "sightings" counted also when nothing is kept
   std::vector<std::string> uids;                  // of the rows that were hit; sorted, distinct
   sweep::Coverage coverage;
+  std::vector<pattern::HeldRow> held;
 };
 
 // ErrorKind::interrupted when the user asked to stop; io when the file cannot be opened.

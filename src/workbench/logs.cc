@@ -7,8 +7,10 @@
 
 #include "base/disk.h"
 #include "base/text.h"
-#include "workbench/purge.h"
 #include "store/row_files.h"
+#include "workbench/bound_sightings.h"
+#include "workbench/case_patterns.h"
+#include "workbench/purge.h"
 #include "workbench/remembered.h"
 
 namespace demarche::workbench {
@@ -27,6 +29,7 @@ struct LogFile {
   std::string scope;                      // where its uids mean something
   std::optional<store::ArtifactRecord> known;
   std::string same_as;                    // path of the file of this source with the same bytes; this one is not counted
+  FileBound bound;                        // rows of patterns over several rows
   bool read_now = false;
   std::optional<Error> error;
 
@@ -59,6 +62,7 @@ class LogReader {
     if (!doubles) return std::move(doubles).error();
     Status first = first_reading();
     if (!first) return std::move(first).error();
+    bind_patterns();
     Status second = second_reading();
     if (!second) return std::move(second).error();
     tally();
@@ -66,14 +70,17 @@ class LogReader {
   }
 
  private:
+  [[nodiscard]] std::string base_of(const SourceSpec& source) const {
+    return Sha256::of(std::string(kRowsVersion) + "\n" + source.format + "\n" + std::string(role_text(source.role)) + "\n" +
+                      scope_of(source) + "\n" + fingerprint_).hex().substr(0, 32);
+  }
+
   Status list_source(const SourceSpec& source) {
     if (const store::Tombstone* stone = tombstone_of(tombstones_, source.id)) {
       report_.notes.push_back("source " + source.id + ": purged on " + stone->at.date() + " (tombstone " + std::to_string(stone->number) + "); it is not read");
       return Done{};
     }
-    const std::string base = Sha256::of(std::string(kRowsVersion) + "\n" + source.format + "\n" +
-                                        std::string(role_text(source.role)) + "\n" + scope_of(source) + "\n" + fingerprint_)
-                                 .hex().substr(0, 32);
+    const std::string base = base_of(source);
     std::set<fs::path> seen;
     for (const std::string& pattern : source.paths) {
       auto found = expand(workspace_.folder, pattern);
@@ -112,7 +119,9 @@ class LogReader {
       if (listed.contains({record.owner, record.path})) continue;
       std::error_code code;
       const bool gone = !fs::exists(workspace_.folder / record.path, code);
-      if (gone && workspace_.spec.source(record.owner) != nullptr && tombstone_of(tombstones_, record.owner) == nullptr) {
+      const SourceSpec* source = workspace_.spec.source(record.owner);
+      if (gone && source != nullptr && tombstone_of(tombstones_, record.owner) == nullptr) {
+        if (record.fingerprint.starts_with(base_of(*source) + ":")) gone_.emplace_back(scope_of(*source), read_remembered(record.uids));
         add_problem(record.path, "the original is no longer there; its sealed rows still count",
                     "put the file back, or take its source out of case.toml");
         continue;
@@ -174,11 +183,31 @@ class LogReader {
     return settle(work);
   }
 
+  // What the files of each scope held back, decided together; rows of files that are gone still take part.
+  void bind_patterns() {
+    if (!intelligence_.patterns.holds_rows()) return;
+    std::map<std::string, std::vector<LogFile*>> scopes;
+    for (LogFile& file : files_)
+      if (file.known && file.same_as.empty()) scopes[file.scope].push_back(&file);
+    for (const auto& [scope, files] : scopes) {
+      std::vector<Remembered> remembered;
+      for (const LogFile* file : files) remembered.push_back(read_remembered(file->known->uids));
+      for (const auto& [where, held] : gone_)
+        if (where == scope) remembered.push_back(held);
+      ScopeBound bound = bind_scope(intelligence_.patterns, remembered);
+      for (std::size_t i = 0; i < files.size(); ++i) files[i]->bound = std::move(bound.files[i]);
+      for (const std::uint32_t indicator : bound.undecided)
+        report_.problems.push_back(undecided_problem(intelligence_, indicator, files.front()->path));
+    }
+  }
+
   Status second_reading() {
     std::map<std::string, UidSet> wanted;
-    for (const LogFile& file : files_)
-      if (file.known && !file.keeps_all() && file.same_as.empty())
-        for (std::string& uid : read_remembered(file.known->uids).uids) wanted[file.scope].insert(std::move(uid));
+    for (const LogFile& file : files_) {
+      if (!file.known || file.keeps_all() || !file.same_as.empty()) continue;
+      for (std::string& uid : read_remembered(file.known->uids).uids) wanted[file.scope].insert(std::move(uid));
+      wanted_of_bound(file, wanted);
+    }
     std::map<std::string, std::string> marks;
     for (const auto& [scope, uids] : wanted) {
       std::vector<std::string> sorted(uids.begin(), uids.end());
@@ -188,8 +217,8 @@ class LogReader {
     std::vector<LogFile*> work;
     std::uint64_t bytes = 0;
     for (LogFile& file : files_) {
-      if (!file.known || file.keeps_all() || !file.same_as.empty()) continue;
-      const std::string mark = marks.contains(file.scope) ? marks[file.scope] : "none";
+      if (!file.known || !file.same_as.empty()) continue;
+      const std::string mark = mark_of(file, marks);
       if (file.known->fingerprint == file.base + ":" + mark) continue;
       work.push_back(&file);
       if (needs_rows(file, wanted)) bytes += file.stat.size;
@@ -197,11 +226,13 @@ class LogReader {
     options_.progress->begin("rows of sighted connections", bytes);
     parallel_for(options_.jobs, work.size(), [&](std::size_t i) {
       LogFile& file = *work[i];
-      const std::string mark = marks.contains(file.scope) ? marks.at(file.scope) : "none";
+      const std::string mark = mark_of(file, marks);
       if (options_.cancel->requested()) file.error = Error{ErrorKind::interrupted, "stopped", {}};
       else if (needs_rows(file, wanted)) {
+        const auto uids = wanted.find(file.scope);
         file.read_now = true;
-        file.error = read_and_commit(file, Keep::hits_and_wanted, &wanted.at(file.scope), mark);
+        file.error = read_and_commit(file, file.keeps_all() ? Keep::everything : Keep::hits_and_wanted,
+                                     uids == wanted.end() ? nullptr : &uids->second, mark);
       } else {
         file.error = recommit(file, mark);
       }
@@ -210,7 +241,19 @@ class LogReader {
     return settle(work);
   }
 
+  static void wanted_of_bound(const LogFile& file, std::map<std::string, UidSet>& wanted) {
+    if (!file.bound.uids.empty()) wanted[file.scope].insert(file.bound.uids.begin(), file.bound.uids.end());
+  }
+
+  // What the rows kept of a file depend on, besides its bytes: its scope's connections and its bound rows.
+  static std::string mark_of(const LogFile& file, const std::map<std::string, std::string>& marks) {
+    const auto scope = marks.find(file.scope);
+    const std::string mark = file.keeps_all() ? "all" : scope != marks.end() ? scope->second : "none";
+    return file.bound.mark.empty() ? mark : mark + "-" + file.bound.mark;
+  }
+
   static bool needs_rows(const LogFile& file, const std::map<std::string, UidSet>& wanted) {
+    if (file.keeps_all()) return true;
     const auto hits = file.known->kept.find("sightings");
     return wanted.contains(file.scope) || (hits != file.known->kept.end() && hits->second > 0);
   }
@@ -227,7 +270,8 @@ class LogReader {
     if (!staging) return std::move(staging).error();
     const UidSet none;
     auto pass = read_pass({.file = file.full, .path = file.path, .format = file.source->format, .keep = keep,
-                           .wanted = wanted != nullptr ? wanted : &none, .folder = staging->folder(),
+                           .wanted = wanted != nullptr ? wanted : &none,
+                           .bound = file.bound.lines.empty() ? nullptr : &file.bound.lines, .folder = staging->folder(),
                            .prefix = store::file_prefix("log", file.source->id), .sessions = &sessions_,
                            .progress = options_.progress, .cancel = options_.cancel},
                           intelligence_);
@@ -251,7 +295,7 @@ class LogReader {
   }
 
   static Remembered remember(const PassResult& pass) {
-    Remembered out{pass.uids, {}, {}};
+    Remembered out{pass.uids, {}, {}, pass.held};
     out.fields.assign(pass.coverage.fields_searched.begin(), pass.coverage.fields_searched.end());
     for (const IndicatorType type : pass.coverage.types_searchable) out.types.emplace_back(indicator_type_text(type));
     return out;
@@ -298,6 +342,7 @@ class LogReader {
   std::vector<LogFile> files_;
   std::map<store::ArtifactKey, store::ArtifactRecord> known_;
   std::vector<store::Tombstone> tombstones_;
+  std::vector<std::pair<std::string, Remembered>> gone_;   // scope and what was remembered of files that are gone
   LogsReport report_;
 };
 

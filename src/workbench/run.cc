@@ -89,7 +89,7 @@ Result<RunReport> run(const RunOptions& options) {
   report.files_unchanged = logs.files_unchanged;
   report.bytes_read = logs.bytes_read;
   report.sources = TRY(source_reports(workspace, logs.unreadable_sources));
-  report.searched = TRY(searched_report(workspace, report.sources, intelligence.compiled.indicators.size(),
+  report.searched = TRY(searched_report(workspace, report.sources, intelligence.compiled.size(),
                                         types_of(intelligence.compiled.indicators)));
   TRY(gather_problems(report, workspace));
   // Rows and sightings are sealed: everything from here on is a question to them.

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "base/disk.h"
+#include "workbench/bound_sightings.h"
 #include "workbench/intelligence.h"
 #include "workbench/report.h"
 
@@ -21,19 +22,28 @@ class InOrder {
  public:
   explicit InOrder(SightingSink& sink) : sink_(sink) {}
 
-  // Blocks until it is this file's turn; returns false when the receiver has gone.
-  bool emit(std::size_t index, const std::vector<FileSighting>& sightings) {
+  // Blocks until it is this file's turn; returns false when the receiver has gone. From the first file on that holds rows of
+  // undecided patterns, sightings stay in `sightings` until all files are read.
+  bool emit(std::size_t index, std::vector<FileSighting>& sightings, bool holds) {
     std::unique_lock lock(mutex_);
     turn_.wait(lock, [&] { return next_ == index; });
-    for (const FileSighting& sighting : sightings)
-      if (open_) open_ = sink_.sighting(sighting);
+    holding_ = holding_ || holds;
+    if (!holding_) send(sightings);
     ++next_;
     turn_.notify_all();
     return open_;
   }
 
+  // After the last file.
+  void send(std::vector<FileSighting>& sightings) {
+    for (const FileSighting& sighting : sightings)
+      if (open_) open_ = sink_.sighting(sighting);
+    sightings.clear();
+  }
+
  private:
   SightingSink& sink_;
+  bool holding_ = false;
   std::mutex mutex_;
   std::condition_variable turn_;
   std::size_t next_ = 0;
@@ -43,25 +53,31 @@ class InOrder {
 class CollectSink final : public RecordSink {
  public:
   CollectSink(const std::string& file, const Intelligence& intelligence, const SweepOptions& options)
-      : file_(file), intelligence_(intelligence), options_(options), matcher_(intelligence.indicators) {}
+      : file_(file), intelligence_(intelligence), options_(options), matcher_(intelligence.indicators),
+        watch_(intelligence.patterns, pattern::PatternWatch::Uids::left_out) {}
 
-  void plan(const ColumnPlan& plan) override { matcher_.use(plan); }
+  void plan(const ColumnPlan& plan) override {
+    matcher_.use(plan);
+    watch_.use(plan);
+  }
 
   bool record(const ColumnPlan& plan, const Record& record) override {
     hits_.clear();
     matcher_.match(record, hits_);
+    watch_.look(record, hits_);
     for (const sweep::Hit& hit : hits_) {
       const Indicator& indicator = intelligence_.indicators.at(hit.indicator);
       found.push_back({file_, record.line, record.offset, record.raw.size(),
                        plan.columns[static_cast<std::size_t>(hit.column)].name, plan.log,
                        std::string(indicator_type_text(hit.type)), indicator.value(), std::string(hit.value), indicator.id,
-                       intelligence_.origin[hit.indicator]});
+                       intelligence_.origin[hit.indicator], 0});
     }
     if (!hits_.empty()) options_.progress->advance(0, hits_.size());
     return ++seen_ % 4096 != 0 || !options_.cancel->requested();
   }
 
   [[nodiscard]] const sweep::Coverage& coverage() const { return matcher_.coverage(); }
+  [[nodiscard]] FileHeld held() { return {std::move(watch_.held()), watch_.beyond(), watch_.without_time(), watch_.cut()}; }
   std::vector<FileSighting> found;
 
  private:
@@ -69,6 +85,7 @@ class CollectSink final : public RecordSink {
   const Intelligence& intelligence_;
   const SweepOptions& options_;
   sweep::Matcher matcher_;
+  pattern::PatternWatch watch_;
   std::vector<sweep::Hit> hits_;
   std::uint64_t seen_ = 0;
 };
@@ -92,6 +109,7 @@ struct FileOutcome {
   Problems problems;
   sweep::Coverage coverage;
   std::uint64_t sightings = 0;
+  std::vector<FileSighting> found;       // not yet emitted
 };
 
 }  // namespace
@@ -106,6 +124,7 @@ Result<SweepReport> sweep_files(const SweepOptions& options, SightingSink& sink)
   for (const NamedFile& file : files) bytes += file.size;
 
   std::vector<FileOutcome> outcomes(files.size());
+  std::vector<FileHeld> held(files.size());
   InOrder order(sink);
   std::atomic<bool> closed{false};       // the receiver has gone: the rest need not be read
   options.progress->begin("sweep", bytes);
@@ -122,11 +141,21 @@ Result<SweepReport> sweep_files(const SweepOptions& options, SightingSink& sink)
       else out.problems.add(0, 0, read.error().message, "check that the file may be read");
       out.coverage = collect.coverage();
       out.sightings = collect.found.size();
+      held[i] = collect.held();
+      tell_unheld(held[i], out.problems);
       options.progress->advance(files[i].size, 0);
     }
-    if (!order.emit(i, collect.found)) closed = true;
+    if (!order.emit(i, collect.found, !held[i].rows.empty())) closed = true;
+    out.found = std::move(collect.found);
   });
   options.progress->end();
+  const BoundSightings bound(intelligence.compiled, held, report.problems);
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    auto of_patterns = bound.of(i, files[i].path.string());
+    outcomes[i].sightings += of_patterns.size();
+    auto rest = merged(std::move(outcomes[i].found), std::move(of_patterns));
+    order.send(rest);
+  }
 
   sweep::Coverage coverage;
   DaySpans days;
@@ -146,7 +175,7 @@ Result<SweepReport> sweep_files(const SweepOptions& options, SightingSink& sink)
     report.searched.sightings += out.sightings;
   }
   report.searched.days = days.days();
-  report.searched.indicators = intelligence.compiled.indicators.size();
+  report.searched.indicators = intelligence.compiled.size();
   report.searched.fields.assign(coverage.fields_searched.begin(), coverage.fields_searched.end());
   for (const IndicatorType type : coverage.types_searchable) report.searched.types_searched.emplace_back(indicator_type_text(type));
   for (const IndicatorType type : coverage.types_blind()) report.searched.types_blind.emplace_back(indicator_type_text(type));

@@ -24,6 +24,7 @@ struct FileSighting {
   std::string indicator;               // what was looked for: "evil.com"
   std::string value;                   // what the log has: "a.evil.com" (untrusted)
   std::string indicator_id, intel;     // where the indicator is from
+  std::uint64_t binding = 0;           // of a pattern over several rows: rows with the same number make it hold together
 };
 
 // Called in file order, then line order. Returning false ends the sweep (a closed pipe).

@@ -7,14 +7,15 @@ namespace demarche::intel {
 namespace {
 
 bool says_the_same(const Indicator& a, const Indicator& b) {
-  return a.any_of == b.any_of && a.valid_from == b.valid_from && a.valid_until == b.valid_until && a.actor == b.actor;
+  return a.any_of == b.any_of && (a.tree == nullptr) == (b.tree == nullptr) && (a.tree == nullptr || a.pattern == b.pattern) && a.valid_from == b.valid_from && a.valid_until == b.valid_until && a.actor == b.actor;
 }
 
 }  // namespace
 
 void IndicatorList::add(Indicator indicator) {
-  CHECK(!indicator.any_of.empty() && !indicator.any_of.front().empty());
-  if (indicator.id.empty()) indicator.id = derived_indicator_id(indicator.any_of.front().front());
+  CHECK(indicator.tree != nullptr || (!indicator.any_of.empty() && !indicator.any_of.front().empty()));
+  if (indicator.id.empty())
+    indicator.id = derived_indicator_id(indicator.tree != nullptr ? Term{IndicatorType::pattern, indicator.pattern} : indicator.any_of.front().front());
   const std::string id = indicator.id;
   const auto known = by_id_.find(id);
   if (known != by_id_.end()) {

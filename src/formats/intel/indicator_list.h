@@ -12,7 +12,7 @@ namespace demarche::intel {
 
 class IndicatorList {
  public:
-  // An indicator without an id gets one from its first term. One that says the same as an earlier one of that id is only
+  // An indicator without an id gets one from its first term or its pattern. One that says the same as an earlier one of that id is only
   // counted; one that says something else gets "-2", "-3" ... behind its id.
   void add(Indicator indicator);
   [[nodiscard]] bool empty() const { return list_.empty(); }

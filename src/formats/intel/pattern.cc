@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/timestamp.h"
 #include "formats/intel/pattern_token.h"
 
 namespace demarche::intel {
@@ -11,6 +12,7 @@ namespace {
 using Kind = Token::Kind;
 
 constexpr unsigned kDeepest = 50;
+constexpr std::uint64_t kMostRepeats = 100'000;
 
 struct ComparatorWord {
   std::string_view text;
@@ -128,7 +130,8 @@ Result<bool> Parser::qualifier(ObservationNode& node) {
     return tokens_[at_++].text;
   };
   const auto time = [&]() -> Result<std::string> {   // STIX 2.0 wrote plain text here
-    if (now().kind != Kind::timestamp && now().kind != Kind::text) return expected("a time such as t'2013-02-19T08:15:00Z'");
+    const bool text = now().kind == Kind::text && Timestamp::parse_iso(now().text).has_value();
+    if (now().kind != Kind::timestamp && !text) return expected("a time such as t'2013-02-19T08:15:00Z'");
     return tokens_[at_++].text;
   };
   if (take(Kind::word, "WITHIN")) {
@@ -136,8 +139,11 @@ Result<bool> Parser::qualifier(ObservationNode& node) {
     (void)TRY(need_word("SECONDS"));
   } else if (take(Kind::word, "REPEATS")) {
     qualifier.kind = Qualifier::Kind::repeats;
-    if (now().kind != Kind::integer) return expected("a whole number of times");
-    qualifier.first = TRY(number("a whole number of times"));
+    const std::string_view digits = std::string_view(now().text).substr(now().text.starts_with('+') ? 1 : 0);
+    const auto times = now().kind == Kind::integer ? parse_unsigned(digits) : std::nullopt;
+    if (!times || *times == 0 || *times > kMostRepeats) return expected("a whole number of times from 1 to 100,000");
+    qualifier.first = digits;
+    ++at_;
     (void)TRY(need_word("TIMES"));
   } else if (take(Kind::word, "START")) {
     qualifier.kind = Qualifier::Kind::start_stop;
@@ -266,24 +272,6 @@ Result<Literal> Parser::literal() {
 }
 
 }  // namespace
-
-std::string ObjectPath::text() const {
-  std::string out = type + ":";
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    const PathStep& step = steps[i];
-    if (step.any) out += "[*]";
-    else if (step.index) out += "[" + std::to_string(*step.index) + "]";
-    else {
-      const bool plain = std::all_of(step.key.begin(), step.key.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-      });
-      out += (i == 0 ? "" : ".") + (plain ? step.key : "'" + step.key + "'");
-    }
-  }
-  return out;
-}
-
-std::string_view comparator_text(Comparator comparator) { return kComparators[static_cast<std::size_t>(comparator)].text; }
 
 Result<ObservationNode> parse_pattern(std::string_view text) {
   std::vector<Token> tokens = TRY(tokenize(text));

@@ -1,69 +1,17 @@
-// STIX patterns as trees: the whole grammar of STIX 2.1 patterning (OASIS STIX 2.1, part 9, and its published ANTLR grammar).
+// STIX patterns, parsed: the whole grammar of STIX 2.1 patterning (OASIS STIX 2.1, part 9, and its published ANTLR grammar).
 // What of it can be swept for is decided in lower.h.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/result.h"
+#include "model/pattern.h"
 
 namespace demarche::intel {
 
-struct Literal {
-  enum class Kind { text, integer, real, boolean, timestamp, hex, binary };
-  Kind kind = Kind::text;
-  std::string value;   // text without quotes and escapes; numbers as written; hex and binary as the digits between the quotes
-};
-
-struct PathStep {
-  std::string key;                      // empty for an index
-  std::optional<std::int64_t> index;    // [3], [-1]
-  bool any = false;                     // [*]
-};
-
-struct ObjectPath {
-  std::string type;                     // "file"
-  std::vector<PathStep> steps;          // hashes, SHA-256
-  [[nodiscard]] std::string text() const;   // "file:hashes.'SHA-256'"
-};
-
-enum class Comparator { equal, not_equal, less, less_equal, greater, greater_equal, in, like, matches, is_subset, is_superset, exists };
-[[nodiscard]] std::string_view comparator_text(Comparator comparator);   // "!=", "ISSUBSET"
-
-struct Comparison {
-  ObjectPath path;
-  Comparator comparator = Comparator::equal;
-  bool negated = false;                 // NOT before the comparator
-  std::vector<Literal> literals;        // one; any number for IN; none for EXISTS
-};
-
-enum class Join { leaf, all, any, followed_by };   // AND, OR, FOLLOWEDBY
-
-struct ComparisonNode {
-  Join join = Join::leaf;
-  Comparison comparison;                // of a leaf
-  std::vector<ComparisonNode> parts;
-};
-
-struct Qualifier {
-  enum class Kind { within, repeats, start_stop };
-  Kind kind = Kind::within;
-  std::string first, second;            // seconds; times; start and stop
-};
-
-struct ObservationNode {
-  Join join = Join::leaf;
-  ComparisonNode comparison;            // of a leaf: what stands between [ and ]
-  std::vector<ObservationNode> parts;
-  std::vector<Qualifier> qualifiers;    // of this expression, in the order written
-};
-
 // Parses a pattern. The error names the column (from 1, in bytes), what was expected and what was found.
-// Limits: 1 MiB, 50,000 tokens, 50 levels of parentheses. Also accepted, as many tools write them: ==, <>, unquoted
-// path steps with a hyphen, // and /* */ comments.
+// Limits: 1 MiB, 50,000 tokens, 50 levels of parentheses, 1 to 100,000 REPEATS. Also accepted, as many tools write them:
+// ==, <>, unquoted path steps with a hyphen, // and /* */ comments.
 [[nodiscard]] Result<ObservationNode> parse_pattern(std::string_view text);
 
 }  // namespace demarche::intel

@@ -120,7 +120,7 @@ bool Reader::usable(const Kept& kept, const std::string& id) {
 
 void Reader::tell(const Lowered& lowered, const Kept& kept, const std::string& id) {
   const std::string pattern = visible(kept.object.text("pattern").substr(0, 200));
-  const std::string rest = lowered.any_of.empty() ? "nothing of this pattern is looked for" : "the other alternatives of this pattern are looked for";
+  const std::string rest = lowered.any_of.empty() && lowered.tree == nullptr ? "nothing of this pattern is looked for" : "the other alternatives of this pattern are looked for";
   for (const LeftOut& left : lowered.left_out) {
     const std::string hint = (left.hint.empty() ? "" : left.hint + "; ") + rest;
     if (left.unsupported) problem(kept.piece, left.what + " (" + id + ", pattern " + pattern + ")", hint, left.what);
@@ -155,10 +155,11 @@ void Reader::indicator(const Kept& kept) {
                    (pattern.error().hint.empty() ? "" : pattern.error().hint + "; ") + "nothing of this pattern is looked for", "pattern");
   Lowered lowered = lower_pattern(*pattern);
   tell(lowered, kept, id);
-  if (lowered.any_of.empty()) return;
+  if (lowered.any_of.empty() && lowered.tree == nullptr) return;
   Indicator indicator;
   indicator.id = visible(raw_id);
   indicator.any_of = std::move(lowered.any_of);
+  indicator.tree = std::move(lowered.tree);
   details(indicator, kept);
   findings_.indicators.add(std::move(indicator));
 }

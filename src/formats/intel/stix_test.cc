@@ -53,8 +53,8 @@ TEST_CASE("STIX: indicators, whom they indicate, when they are valid") {
 
 TEST_CASE("STIX: what is not used is told by name, with its id and line") {
   const ReadBack read = read_back(bundle(R"({"type":"indicator","id":"i1","pattern":"rule x {}","pattern_type":"yara"},
-{"type":"indicator","id":"i2","pattern":"[file:name LIKE 'a%' OR file:name = 'b']"},
-{"type":"indicator","id":"i3","pattern":"[file:name LIKE 'a%']"},
+{"type":"indicator","id":"i2","pattern":"[directory:path = 'a' OR file:name = 'b']"},
+{"type":"indicator","id":"i3","pattern":"[directory:path = 'a']"},
 {"type":"indicator","id":"i4","pattern":"[domain-name:value = 'a.com'","pattern_type":"stix"},
 {"type":"indicator","id":"i5","pattern":"[domain-name:value = 'a.com']","revoked":true},
 {"type":"indicator","id":"i6"},
@@ -69,8 +69,8 @@ TEST_CASE("STIX: what is not used is told by name, with its id and line") {
            "11: expected a STIX object with a type, found none\n"
            "12: expected a STIX object with a type, found none\n"
            "2: not yet supported: pattern type yara (i1) (only STIX patterns are swept for)\n"
-           "3: not yet supported: LIKE (i2, pattern [file:name LIKE 'a%' OR file:name = 'b']) (the other alternatives of this pattern are looked for)\n"
-           "4: not yet supported: LIKE (i3, pattern [file:name LIKE 'a%']) (nothing of this pattern is looked for)\n"
+           "3: not yet supported: object path directory:path (i2, pattern [directory:path = 'a' OR file:name = 'b']) (no log field is compared with it; the other alternatives of this pattern are looked for)\n"
+           "4: not yet supported: object path directory:path (i3, pattern [directory:path = 'a']) (no log field is compared with it; nothing of this pattern is looked for)\n"
            "5: i4: the pattern cannot be read: column 29: expected \"]\", found the end of the pattern (nothing of this pattern is looked for)\n"
            "6: i5 is revoked by its author; it is left out (nothing to do, or take it out of the file)\n"
            "7: i6: expected a pattern, found none\n"

@@ -37,7 +37,7 @@ std::string stix_quote(std::string_view text) { return "'" + replace_all(replace
 
 // A pattern for an indicator of a type that has none of its own; empty when STIX has no words for it.
 std::string pattern_of(const BundleIndicator& indicator) {
-  if (!indicator.pattern.empty() && indicator.pattern.front() == '[') return indicator.pattern;
+  if (indicator.pattern.starts_with('[') || indicator.pattern.starts_with('(')) return indicator.pattern;
   static const std::map<std::string, std::string, std::less<>> kPaths = {
       {"ipv4", "ipv4-addr:value = "}, {"ipv6", "ipv6-addr:value = "}, {"domain", "domain-name:value = "}, {"url", "url:value = "},
       {"email", "email-addr:value = "}, {"md5", "file:hashes.MD5 = "}, {"sha1", "file:hashes.'SHA-1' = "},

@@ -1,0 +1,75 @@
+#include "pipeline/sweep/pattern/observation.h"
+
+#include <algorithm>
+
+namespace demarche::pattern {
+namespace {
+
+IndicatorType type_of(const KnownPath& known, const ObjectValue& value) {
+  if (known.value == PathValue::term) return known.type;
+  if (value.address) return value.address->is_v4() ? IndicatorType::ipv4 : IndicatorType::ipv6;
+  return known.value == PathValue::host ? IndicatorType::domain : IndicatorType::pattern;
+}
+
+}  // namespace
+
+Observation::Observation(const ComparisonNode& node) {
+  root_ = compile(node);
+  for (const Compare& compare : compares_)
+    if (std::find(kinds_.begin(), kinds_.end(), compare.kind()) == kinds_.end()) kinds_.push_back(compare.kind());
+}
+
+Observation::Node Observation::compile(const ComparisonNode& node) {
+  Node out;
+  out.join = node.join;
+  if (node.join == Join::leaf) {
+    out.compare = compares_.size();
+    compares_.emplace_back(node.comparison);
+    absent_.push_back(node.comparison.comparator == Comparator::exists && node.comparison.negated);
+  }
+  for (const ComparisonNode& part : node.parts) out.parts.push_back(compile(part));
+  return out;
+}
+
+bool Observation::holds(const Node& node, const RowObject& object, const ObjectValue*& which) const {
+  if (node.join == Join::leaf) return compares_[node.compare].holds(object, which);
+  bool held = false;
+  for (const Node& part : node.parts) {
+    const ObjectValue* found = nullptr;
+    if (holds(part, object, found)) {
+      held = true;
+      if (which == nullptr) which = found;
+      if (node.join == Join::any) return true;
+    } else if (node.join == Join::all) {
+      return false;
+    }
+  }
+  return held;
+}
+
+void Observation::add_paths(PathMask& paths) const {
+  for (std::size_t i = 0; i < compares_.size(); ++i)
+    for (PathId path = 0; path < paths.size(); ++path)
+      if (path == compares_[i].path() || (absent_[i] && kind_of(path) == compares_[i].kind())) paths[path] = true;
+}
+
+std::optional<Shown> Observation::shown_by(const std::vector<RowObject>& objects) const {
+  for (const RowObject& object : objects) {
+    if (std::find(kinds_.begin(), kinds_.end(), object.kind) == kinds_.end()) continue;
+    const ObjectValue* which = nullptr;
+    if (!holds(root_, object, which)) continue;
+    if (which == nullptr) which = &object.values.front();   // only absences: any value of the object stands for it
+    return Shown{which->column, which->shown, type_of(known_paths()[which->path], *which)};
+  }
+  return std::nullopt;
+}
+
+bool Observation::possible(const Node& node, RowObjects& reader) const {
+  if (node.join == Join::leaf)
+    return absent_[node.compare] ? reader.can_have_any(compares_[node.compare].kind()) : reader.can_have(compares_[node.compare].path());
+  const auto part = [&](const Node& one) { return possible(one, reader); };
+  return node.join == Join::all ? std::all_of(node.parts.begin(), node.parts.end(), part)
+                                : std::any_of(node.parts.begin(), node.parts.end(), part);
+}
+
+}  // namespace demarche::pattern
