@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/disk.h"
+#include "base/mapped_file.h"
 #include "formats/intel/intel.h"
 #include "store/row_files.h"
 
@@ -13,25 +14,38 @@ namespace {
 constexpr std::string_view kVersion = "intel-1";
 constexpr std::uint64_t kLargest = std::uint64_t{4} << 30;
 
+constexpr std::size_t kRowsAtOnce = 65'536;
+
 struct Gathered {
-  std::vector<Indicator> indicators;
-  std::vector<std::string> origin;
+  std::vector<PackedIndicators> indicators;
+  std::vector<Intelligence::Origin> origins;
   Sha256Hasher digests;                  // of the files, in their order
 
-  void add(std::vector<Indicator> more, const std::string& from) {
-    origin.insert(origin.end(), more.size(), from);
-    std::move(more.begin(), more.end(), std::back_inserter(indicators));
+  void add(PackedIndicators more, const std::string& from) {
+    origins.push_back({from, (origins.empty() ? 0 : origins.back().end) + more.size()});
+    indicators.push_back(std::move(more));
+  }
+  Intelligence compile(unsigned jobs) && {
+    return {sweep::IndicatorSet(PackedIndicators::join(std::move(indicators), jobs), jobs), std::move(origins)};
   }
 };
 
+// Reads a file whose text is not needed afterwards.
+Result<intel::IntelFile> read_once(const std::string& name, const FileText& content, Problems& problems, unsigned jobs) {
+  auto read = intel::read_intel(name, content.text(), problems,
+                                {.jobs = jobs, .done_with = [&](std::size_t begin, std::size_t end) { content.forget(begin, end); }});
+  give_back_memory();
+  return read;
+}
+
 // Reads one file's indicators; seals them when they are new or changed.
-Status take_file(Workspace& workspace, const fs::path& file, Gathered& gathered, LoadedIntelligence& out) {
+Status take_file(Workspace& workspace, const fs::path& file, unsigned jobs, Gathered& gathered, LoadedIntelligence& out) {
   const std::string path = workspace.named(file);
   const FileStat stat = TRY(stat_file(file));
-  const std::string content = TRY(read_file(file, kLargest));
-  const Sha256 digest = Sha256::of(content);
+  const FileText content = TRY(FileText::read(file, jobs, kLargest));
+  const Sha256 digest = Sha256::of(content.text());
   Problems problems(path);
-  auto read = intel::read_intel(path, content, problems);
+  auto read = read_once(path, content, problems, jobs);
   if (!read) {
     out.problems.push_back({path, 0, 0, read.error().message, read.error().hint, 1});
     return Done{};
@@ -47,7 +61,8 @@ Status take_file(Workspace& workspace, const fs::path& file, Gathered& gathered,
     record.kept["indicators"] = read->indicators.size();
     auto staging = TRY(workspace.store->stage());
     store::RowWriter writer(staging.folder(), store::file_prefix("intel", "intel"));
-    TRY(writer.append("indicators", intel::indicator_rows(*read)));
+    for (std::size_t from = 0; from == 0 || from < read->indicators.size(); from += kRowsAtOnce)
+      TRY(writer.append("indicators", intel::indicator_rows(*read, from, from + kRowsAtOnce)));
     TRY(writer.finish());
     TRY(workspace.store->commit(record, std::move(staging)));
   }
@@ -83,7 +98,7 @@ Result<LoadedIntelligence> load_intelligence(Workspace& workspace, const RunOpti
     for (const fs::path& file : *files) {
       if (options.cancel->requested()) return Error{ErrorKind::interrupted, "stopped; what was read is kept", "the same command goes on from there"};
       if (!listed.insert(workspace.named(file)).second) continue;
-      Status taken = take_file(workspace, file, gathered, out);
+      Status taken = take_file(workspace, file, options.jobs, gathered, out);
       if (taken) continue;
       if (taken.error().kind != ErrorKind::io && taken.error().kind != ErrorKind::not_found) return std::move(taken).error();
       out.problems.push_back({workspace.named(file), 0, 0, taken.error().message, "check that the file may be read", 1});
@@ -92,12 +107,11 @@ Result<LoadedIntelligence> load_intelligence(Workspace& workspace, const RunOpti
   for (const store::ArtifactRecord& record : TRY(workspace.artifacts("intel")))
     if (!listed.contains(record.path)) TRY(workspace.store->remove(record.key()));
   out.fingerprint = gathered.digests.finish().hex();
-  out.compiled.indicators = sweep::IndicatorSet(std::move(gathered.indicators));
-  out.compiled.origin = std::move(gathered.origin);
+  out.compiled = std::move(gathered).compile(options.jobs);
   return out;
 }
 
-Result<LooseIntelligence> read_loose_intelligence(const std::vector<fs::path>& paths) {
+Result<LooseIntelligence> read_loose_intelligence(const std::vector<fs::path>& paths, unsigned jobs) {
   LooseIntelligence out;
   Gathered gathered;
   std::size_t read_files = 0;
@@ -105,9 +119,9 @@ Result<LooseIntelligence> read_loose_intelligence(const std::vector<fs::path>& p
     std::error_code code;
     if (!fs::exists(path, code)) return not_found(path.string() + ": no such file or folder", "name a file of indicators: -i FILE");
     for (const fs::path& file : TRY(expand(fs::path(), path.string()))) {
-      const std::string content = TRY(read_file(file, kLargest));
+      const FileText content = TRY(FileText::read(file, jobs, kLargest));
       Problems problems(file.string());
-      auto read = intel::read_intel(file.string(), content, problems);
+      auto read = read_once(file.string(), content, problems, jobs);
       out.problems.insert(out.problems.end(), problems.list().begin(), problems.list().end());
       if (!read) {
         out.problems.push_back({file.string(), 0, 0, read.error().message, read.error().hint, 1});
@@ -119,8 +133,7 @@ Result<LooseIntelligence> read_loose_intelligence(const std::vector<fs::path>& p
     }
   }
   if (read_files == 0 && !out.problems.empty()) return bad_input(out.problems[0].file + ": " + out.problems[0].reason, out.problems[0].hint);
-  out.compiled.indicators = sweep::IndicatorSet(std::move(gathered.indicators));
-  out.compiled.origin = std::move(gathered.origin);
+  out.compiled = std::move(gathered).compile(jobs);
   return out;
 }
 

@@ -31,6 +31,6 @@ struct LooseIntelligence {
   std::vector<Problem> problems;
   std::vector<std::string> notes;
 };
-[[nodiscard]] Result<LooseIntelligence> read_loose_intelligence(const std::vector<std::filesystem::path>& paths);
+[[nodiscard]] Result<LooseIntelligence> read_loose_intelligence(const std::vector<std::filesystem::path>& paths, unsigned jobs);
 
 }  // namespace demarche::workbench

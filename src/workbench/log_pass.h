@@ -25,10 +25,16 @@ struct TextHash {
 };
 using UidSet = std::unordered_set<std::string, TextHash, std::equal_to<>>;
 
-// The indicators of a case and, for each, the SHA-256 (hex) of the intelligence file it is from.
+// The indicators of a case and the files they are from.
 struct Intelligence {
+  struct Origin {
+    std::string name;                   // of a case: the SHA-256 (hex) of the file; else its path
+    std::size_t end = 0;                // its indicators are those up to this number, after those of the file before
+  };
   sweep::IndicatorSet indicators;
-  std::vector<std::string> origin;      // by indicator index
+  std::vector<Origin> origins;
+
+  [[nodiscard]] const std::string& origin_of(std::size_t indicator) const;
 };
 
 enum class Keep { nothing, hits_and_wanted, everything };

@@ -37,14 +37,6 @@ Status gather_problems(RunReport& report, const Workspace& workspace) {
   return Done{};
 }
 
-std::set<IndicatorType> types_of(const sweep::IndicatorSet& indicators) {
-  std::set<IndicatorType> types;
-  for (std::size_t i = 0; i < indicators.size(); ++i)
-    for (const auto& terms : indicators.at(static_cast<std::uint32_t>(i)).any_of)
-      for (const Term& term : terms) types.insert(term.type);
-  return types;
-}
-
 Status journal_run(Workspace& workspace, const RunReport& report, const RunOptions& options) {
   json::Json payload;
   payload.set("files_read", report.files_read).set("files_unchanged", report.files_unchanged);
@@ -89,7 +81,7 @@ Result<RunReport> run(const RunOptions& options) {
   report.bytes_read = logs.bytes_read;
   report.sources = TRY(source_reports(workspace, logs.unreadable_sources));
   report.searched = TRY(searched_report(workspace, report.sources, intelligence.compiled.indicators.size(),
-                                        types_of(intelligence.compiled.indicators)));
+                                        intelligence.compiled.indicators.types()));
   TRY(gather_problems(report, workspace));
   // Rows and sightings are sealed: everything from here on is a question to them.
 

@@ -51,11 +51,11 @@ class CollectSink final : public RecordSink {
     hits_.clear();
     matcher_.match(record, hits_);
     for (const sweep::Hit& hit : hits_) {
-      const Indicator& indicator = intelligence_.indicators.at(hit.indicator);
+      const Indicator indicator = intelligence_.indicators.at(hit.indicator);
       found.push_back({file_, record.line, record.offset, record.raw.size(),
                        plan.columns[static_cast<std::size_t>(hit.column)].name, plan.log,
                        std::string(indicator_type_text(hit.type)), indicator.value(), std::string(hit.value), indicator.id,
-                       intelligence_.origin[hit.indicator]});
+                       intelligence_.origin_of(hit.indicator)});
     }
     if (!hits_.empty()) options_.progress->advance(0, hits_.size());
     return ++seen_ % 4096 != 0 || !options_.cancel->requested();
@@ -97,7 +97,7 @@ struct FileOutcome {
 }  // namespace
 
 Result<SweepReport> sweep_files(const SweepOptions& options, SightingSink& sink) {
-  auto intelligence = TRY(read_loose_intelligence(options.intel));
+  auto intelligence = TRY(read_loose_intelligence(options.intel, options.jobs));
   const auto files = TRY(list_files(options.paths));
   SweepReport report;
   report.notes = std::move(intelligence.notes);
