@@ -134,6 +134,8 @@ Json sighting_json(const workbench::FileSighting& sighting) {
   out.set("file", sighting.file).set("line", sighting.line).set("offset", sighting.offset).set("length", sighting.length);
   out.set("field", sighting.field).set("type", sighting.type).set("indicator", sighting.indicator).set("value", sighting.value);
   out.set("log", sighting.log).set("indicator_id", sighting.indicator_id).set("intel", sighting.intel);
+  if (sighting.intel_line > 0) out.set("intel_line", sighting.intel_line);
+  if (!sighting.not_counted.empty()) out.set("not_counted", sighting.not_counted);
   return out;
 }
 

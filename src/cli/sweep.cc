@@ -19,12 +19,16 @@ constexpr OptionSpec kOptions[] = {
     {.letter = 'i', .name = "intel", .takes = Takes::each, .value = "INTEL", .help = "intelligence file or folder; may be given again (default: the case's)"},
     {.letter = 'c', .name = "count", .help = "print how many sightings each file has, instead of the sightings"},
     {.name = "files-with-hits", .help = "print only the names of files with sightings"},
+    {.name = "warninglists", .takes = Takes::each, .value = "PATH", .help = "MISP warning list or folder of them; may be given again: what is on one does not count"},
+    {.name = "explain", .help = "print sightings that do not count too, and why: outside validity, on a warning list"},
+    {.name = "resume", .takes = Takes::value, .value = "FILE", .help = "note in FILE which files are done; a sweep that was stopped goes on there"},
     {.name = "exit-status", .help = "exit 0 when something was sighted, 1 when nothing was"},
 };
 constexpr ArgumentSpec kArguments[] = {{.name = "PATH", .count = Count::at_least_one, .help = "log files or folders; .gz and .zst too"}};
 constexpr Example kExamples[] = {
     {"demarche sweep -i apt1.stix.json /var/log/zeek", "which lines hold an indicator of the bundle?"},
     {"demarche sweep -i iocs.csv -i blocks.txt --json conn.log.gz", "two lists, for a script"},
+    {"demarche sweep -i iocs.csv --warninglists misp-warninglists/lists --explain logs", "without what is everybody's; what was left out, and why"},
     {"demarche sweep -i iocs.csv --files-with-hits --exit-status logs", "only the names; exit 1 when there is none"},
 };
 constexpr int kExits[] = {kDone, kNo, kUsage, kPartial, kSealBroken, kInterrupted};
@@ -40,11 +44,13 @@ class Printer final : public workbench::SightingSink {
       heading();
       session_.print(line_of(sighting));
       if (session_.around().stdout_terminal) session_.out().flush();
-    } else {
+    } else if (sighting.not_counted.empty()) {
       ++counts_[sighting.file];
     }
     return session_.out().wanted();
   }
+
+  void file_done() override { session_.out().flush(); }
 
   void finish() {
     if (show_ == Show::sightings) {
@@ -70,11 +76,17 @@ class Printer final : public workbench::SightingSink {
   }
 
  private:
-  static Grid columns() {
+  // CSV, which is for other programs, says where the indicator is from too.
+  Grid columns() {
     Grid grid;
     grid.columns = {{"file"}, {"line", Align::right}, {"field"}, {"type"}, {"indicator"}, {"value"}};
+    if (session_.format() == Format::csv)
+      for (const char* name : {"offset", "indicator_id", "intel", "intel_line"}) grid.columns.push_back({name});
+    if (explains()) grid.columns.push_back({"not_counted"});
     return grid;
   }
+
+  [[nodiscard]] bool explains() const { return session_.asked().has("explain"); }
 
   void heading() {
     if (headed_) return;
@@ -89,11 +101,18 @@ class Printer final : public workbench::SightingSink {
     if (session_.json()) return safe_json(sighting_json(found).compact()) + "\n";
     if (session_.format() == Format::table) {
       const std::string what = found.value == found.indicator ? found.indicator : found.indicator + " in " + found.value;
-      return cut(for_terminal(found.file + ":" + line + ": " + found.log + "." + found.field + " " + found.type + " " + what),
+      const std::string why = found.not_counted.empty() ? "" : " (not counted: " + found.not_counted + ")";
+      return cut(for_terminal(found.file + ":" + line + ": " + found.log + "." + found.field + " " + found.type + " " + what + why),
                  session_.look().width) + "\n";
     }
     Grid one = columns();
     one.rows.push_back({found.file, line, found.field, found.type, found.indicator, found.value});
+    std::vector<std::string>& cells = one.rows.back();
+    if (session_.format() == Format::csv)
+      for (const std::string& cell : {std::to_string(found.offset), found.indicator_id, found.intel,
+                                      found.intel_line > 0 ? std::to_string(found.intel_line) : std::string()})
+        cells.push_back(cell);
+    if (explains()) cells.push_back(found.not_counted);
     if (session_.format() == Format::plain) return plain(one);
     const std::string text = session_.format() == Format::csv ? csv(one) : markdown(one);
     return text.substr(text.rfind('\n', text.size() - 2) + 1);   // without the heading
@@ -132,6 +151,17 @@ std::string remark(const workbench::SweepReport& report) {
          counted(report.files, "file") + ", " + counted(report.searched.indicators, "indicator") + " looked for";
 }
 
+// "3 sightings not counted: 2 on warning list "Top sites", 1 outside validity"
+std::string set_aside_text(const workbench::SweepReport& report, bool explained) {
+  std::uint64_t all = 0;
+  std::string reasons;
+  for (const auto& [reason, count] : report.set_aside) {
+    all += count;
+    reasons += (reasons.empty() ? ": " : ", ") + with_thousands(static_cast<std::int64_t>(count)) + " " + reason;
+  }
+  return counted(all, "sighting") + " not counted" + reasons + (explained ? "" : "; --explain prints them");
+}
+
 Result<int> call(Session& session) {
   workbench::SweepOptions options;
   options.intel = TRY(intelligence(session));
@@ -139,6 +169,9 @@ Result<int> call(Session& session) {
   options.jobs = session.jobs();
   options.progress = &session.progress();
   options.cancel = &session.cancel();
+  for (const std::string& path : session.asked().values("warninglists")) options.warning_lists.emplace_back(path);
+  options.explain = session.asked().has("explain");
+  options.resume = session.asked().value("resume").value_or("");
   Printer printer(session, session.asked().has("files-with-hits") ? Show::files : session.asked().has("count") ? Show::counts : Show::sightings);
   const workbench::SweepReport report = TRY(workbench::sweep_files(options, printer));
   printer.finish();
@@ -148,6 +181,8 @@ Result<int> call(Session& session) {
   for (const std::string& note : report.notes) session.note("note: " + note);
   if (report.searched.sightings > 0) session.note(remark(report));
   else session.note(searched_text(report.searched, Look{.width = 80, .color = false}, "file"));
+  if (!report.set_aside.empty()) session.note(set_aside_text(report, options.explain));
+  if (report.files_done_before > 0) session.note(counted(report.files_done_before, "file") + " done by an earlier sweep, not read again");
   const bool partial = !report.problems.empty() || report.unreadable > 0 || !report.accounting.complete;
   if (partial && session.globals().strict)
     return io_error(counted(report.problems.size(), "problem") + " in what was read, and --strict was given");
@@ -164,13 +199,15 @@ const CommandSpec kSweepCommand = {
             "Intelligence: STIX bundles, MISP events, Zeek intel files, CSV, plain lists, defanged or not. Inside a case its own "
             "intelligence is used when -i is absent. Nothing is kept; \"demarche init --logs ... --intel ...\" makes a case that "
             "keeps what is found.\n\n"
+            "A sighting does not count when the row's time lies outside its indicator's validity, or what it names is on a warning list of "
+            "--warninglists; stderr says how many, --explain prints them.\n\n"
             "When nothing is sighted, stderr says what was searched and what these logs could not have shown. Exit 0 with or without "
             "sightings, unless --exit-status is given; 3 when something could not be read, before 0 and 1.",
     .shape = Shape::table, .options = kOptions, .arguments = kArguments, .examples = kExamples, .exits = kExits,
     .schema = R"({"type":"object","description":"one object a line; with --count only file and sightings, with --files-with-hits only file","required":["file"],
 "properties":{"file":{"type":"string"},"line":{"type":"integer"},"offset":{"type":"integer"},"length":{"type":"integer"},"field":{"type":"string"},
 "type":{"type":"string"},"indicator":{"type":"string"},"value":{"type":"string"},"log":{"type":"string"},"indicator_id":{"type":"string"},
-"intel":{"type":"string"},"sightings":{"type":"integer"}}})",
+"intel":{"type":"string"},"intel_line":{"type":"integer"},"not_counted":{"type":"string","description":"why the sighting does not count; only with --explain"},"sightings":{"type":"integer"}}})",
     .call = call};
 
 }  // namespace demarche::cli

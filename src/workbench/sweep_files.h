@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,19 +24,27 @@ struct FileSighting {
   std::string type;                    // of the indicator: "domain"
   std::string indicator;               // what was looked for: "evil.com"
   std::string value;                   // what the log has: "a.evil.com" (untrusted)
-  std::string indicator_id, intel;     // where the indicator is from
+  std::string indicator_id, intel;     // where the indicator is from: its id, its file ...
+  std::uint64_t intel_line = 0;        // ... and its line there; 0: the file has no lines
+  std::string not_counted;             // why it does not count (sighting_review.h); "": it does
 };
 
-// Called in file order, then line order. Returning false ends the sweep (a closed pipe).
+// Called in file order, then line order. Returning false ends the sweep (a closed pipe). Sightings that do not count come
+// only when they were asked for (SweepOptions::explain).
 class SightingSink {
  public:
   virtual ~SightingSink() = default;
   virtual bool sighting(const FileSighting& sighting) = 0;
+  // All sightings of a file have come; what was printed should leave the program now.
+  virtual void file_done() {}
 };
 
 struct SweepOptions {
   std::vector<std::filesystem::path> intel;    // files or folders
   std::vector<std::filesystem::path> paths;    // files or folders
+  std::vector<std::filesystem::path> warning_lists;   // files or folders
+  bool explain = false;                        // hand over what does not count too
+  std::filesystem::path resume;                // the file of a SweepState; empty: none
   unsigned jobs = 1;
   Progress* progress = nullptr;
   const Cancellation* cancel = nullptr;
@@ -43,6 +52,8 @@ struct SweepOptions {
 
 struct SweepReport {
   std::uint64_t files = 0, unreadable = 0;
+  std::uint64_t files_done_before = 0;         // left out: an earlier sweep was done with them
+  std::map<std::string, std::uint64_t> set_aside;   // sightings that do not count, by reason
   Accounting accounting;
   SearchedReport searched;
   std::vector<Problem> problems;
