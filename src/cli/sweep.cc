@@ -1,6 +1,7 @@
 // demarche sweep: which lines of these files hold an indicator. Works without any case.
 #include "workbench/sweep_files.h"
 
+#include <cmath>
 #include <iterator>
 #include <map>
 
@@ -8,6 +9,7 @@
 #include "base/text.h"
 #include "cli/exit_code.h"
 #include "cli/figures.h"
+#include "cli/program.h"
 #include "cli/report_json.h"
 #include "cli/run_page.h"
 #include "cli/session.h"
@@ -21,6 +23,7 @@ constexpr OptionSpec kOptions[] = {
     {.name = "files-with-hits", .help = "print only the names of files with sightings"},
     {.name = "warninglists", .takes = Takes::each, .value = "PATH", .help = "MISP warning list or folder of them; may be given again: what is on one does not count"},
     {.name = "explain", .help = "print sightings that do not count too, and why: outside validity, on a warning list"},
+    {.name = "cache", .takes = Takes::value, .value = "FILE", .help = "keep the compiled indicators in FILE; used while -i names the same, unchanged files"},
     {.name = "resume", .takes = Takes::value, .value = "FILE", .help = "note in FILE which files are done; a sweep that was stopped goes on there"},
     {.name = "exit-status", .help = "exit 0 when something was sighted, 1 when nothing was"},
 };
@@ -171,6 +174,8 @@ Result<int> call(Session& session) {
   options.cancel = &session.cancel();
   for (const std::string& path : session.asked().values("warninglists")) options.warning_lists.emplace_back(path);
   options.explain = session.asked().has("explain");
+  options.cache = session.asked().value("cache").value_or("");
+  options.version = program_version();
   options.resume = session.asked().value("resume").value_or("");
   Printer printer(session, session.asked().has("files-with-hits") ? Show::files : session.asked().has("count") ? Show::counts : Show::sightings);
   const workbench::SweepReport report = TRY(workbench::sweep_files(options, printer));
@@ -181,6 +186,8 @@ Result<int> call(Session& session) {
   for (const std::string& note : report.notes) session.note("note: " + note);
   if (report.searched.sightings > 0) session.note(remark(report));
   else session.note(searched_text(report.searched, Look{.width = 80, .color = false}, "file"));
+  session.detail("indicators: read in " + number_text(std::round(report.read_seconds * 100) / 100) + " s, tables made in " + number_text(std::round(report.compile_seconds * 100) / 100) + " s, " +
+                 counted(report.memory, "byte") + " in memory");
   if (!report.set_aside.empty()) session.note(set_aside_text(report, options.explain));
   if (report.files_done_before > 0) session.note(counted(report.files_done_before, "file") + " done by an earlier sweep, not read again");
   const bool partial = !report.problems.empty() || report.unreadable > 0 || !report.accounting.complete;

@@ -1,12 +1,14 @@
 #include "workbench/intelligence.h"
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 
 #include "base/disk.h"
 #include "base/mapped_file.h"
 #include "formats/intel/intel.h"
 #include "store/row_files.h"
+#include "workbench/intel_cache.h"
 
 namespace demarche::workbench {
 namespace {
@@ -111,29 +113,58 @@ Result<LoadedIntelligence> load_intelligence(Workspace& workspace, const RunOpti
   return out;
 }
 
-Result<LooseIntelligence> read_loose_intelligence(const std::vector<fs::path>& paths, unsigned jobs) {
-  LooseIntelligence out;
-  Gathered gathered;
-  std::size_t read_files = 0;
+namespace {
+
+Result<std::vector<fs::path>> loose_files(const std::vector<fs::path>& paths) {
+  std::vector<fs::path> files;
   for (const fs::path& path : paths) {
     std::error_code code;
     if (!fs::exists(path, code)) return not_found(path.string() + ": no such file or folder", "name a file of indicators: -i FILE");
-    for (const fs::path& file : TRY(expand(fs::path(), path.string()))) {
-      const FileText content = TRY(FileText::read(file, jobs, kLargest));
-      Problems problems(file.string());
-      auto read = read_once(file.string(), content, problems, jobs);
-      out.problems.insert(out.problems.end(), problems.list().begin(), problems.list().end());
-      if (!read) {
-        out.problems.push_back({file.string(), 0, 0, read.error().message, read.error().hint, 1});
-        continue;
-      }
-      ++read_files;
-      for (const std::string& note : read->notes) out.notes.push_back(file.string() + ": " + note);
-      gathered.add(std::move(read->indicators), file.string());
+    for (fs::path& file : TRY(expand(fs::path(), path.string()))) files.push_back(std::move(file));
+  }
+  return files;
+}
+
+Result<LooseIntelligence> read_files(const std::vector<fs::path>& files, unsigned jobs) {
+  auto seconds = [from = std::chrono::steady_clock::now()]() mutable {
+    const auto now = std::chrono::steady_clock::now();
+    return std::chrono::duration<double>(now - std::exchange(from, now)).count();
+  };
+  LooseIntelligence out;
+  Gathered gathered;
+  std::size_t read_files = 0;
+  for (const fs::path& file : files) {
+    const FileText content = TRY(FileText::read(file, jobs, kLargest));
+    Problems problems(file.string());
+    auto read = read_once(file.string(), content, problems, jobs);
+    out.problems.insert(out.problems.end(), problems.list().begin(), problems.list().end());
+    if (!read) {
+      out.problems.push_back({file.string(), 0, 0, read.error().message, read.error().hint, 1});
+      continue;
     }
+    ++read_files;
+    for (const std::string& note : read->notes) out.notes.push_back(file.string() + ": " + note);
+    gathered.add(std::move(read->indicators), file.string());
   }
   if (read_files == 0 && !out.problems.empty()) return bad_input(out.problems[0].file + ": " + out.problems[0].reason, out.problems[0].hint);
+  out.read_seconds = seconds();
   out.compiled = std::move(gathered).compile(jobs);
+  out.compile_seconds = seconds();
+  return out;
+}
+
+}  // namespace
+
+Result<LooseIntelligence> read_loose_intelligence(const LooseOptions& options) {
+  const auto files = TRY(loose_files(options.paths));
+  if (options.cache.empty()) return read_files(files, options.jobs);
+  const auto cache = TRY(IntelCache::of(options.cache, options.version, files));
+  std::string why;
+  if (auto kept = cache.load(why)) return *std::move(kept);
+  auto out = TRY(read_files(files, options.jobs));
+  Status saved = cache.save(out);
+  if (!saved) return std::move(saved).error();
+  out.notes.push_back(options.cache.string() + ": made anew: " + why);
   return out;
 }
 

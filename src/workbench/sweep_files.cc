@@ -132,7 +132,7 @@ struct FileOutcome {
 }  // namespace
 
 Result<SweepReport> sweep_files(const SweepOptions& options, SightingSink& sink) {
-  auto intelligence = TRY(read_loose_intelligence(options.intel, options.jobs));
+  auto intelligence = TRY(read_loose_intelligence({.paths = options.intel, .cache = options.cache, .version = options.version, .jobs = options.jobs}));
   auto files = TRY(list_files(options.paths));
   SweepReport report;
   const SightingReview review = TRY(SightingReview::open(options.warning_lists, report.problems));
@@ -192,6 +192,8 @@ Result<SweepReport> sweep_files(const SweepOptions& options, SightingSink& sink)
   }
   report.searched.days = days.days();
   report.searched.indicators = intelligence.compiled.indicators.size();
+  report.memory = intelligence.compiled.indicators.memory();
+  report.read_seconds = intelligence.read_seconds, report.compile_seconds = intelligence.compile_seconds;
   report.searched.fields.assign(coverage.fields_searched.begin(), coverage.fields_searched.end());
   for (const IndicatorType type : coverage.types_searchable) report.searched.types_searched.emplace_back(indicator_type_text(type));
   for (const IndicatorType type : coverage.types_blind()) report.searched.types_blind.emplace_back(indicator_type_text(type));

@@ -44,6 +44,8 @@ struct SweepOptions {
   std::vector<std::filesystem::path> paths;    // files or folders
   std::vector<std::filesystem::path> warning_lists;   // files or folders
   bool explain = false;                        // hand over what does not count too
+  std::filesystem::path cache;                 // where the compiled indicators are kept (intel_cache.h); empty: nowhere
+  std::string version;                         // of the program, for the cache
   std::filesystem::path resume;                // the file of a SweepState; empty: none
   unsigned jobs = 1;
   Progress* progress = nullptr;
@@ -54,6 +56,8 @@ struct SweepReport {
   std::uint64_t files = 0, unreadable = 0;
   std::uint64_t files_done_before = 0;         // left out: an earlier sweep was done with them
   std::map<std::string, std::uint64_t> set_aside;   // sightings that do not count, by reason
+  std::uint64_t memory = 0;                    // bytes of the indicators and their tables
+  double read_seconds = 0, compile_seconds = 0;   // what reading them and making the tables took; 0: from a cache
   Accounting accounting;
   SearchedReport searched;
   std::vector<Problem> problems;

@@ -43,18 +43,30 @@ Index::Index(PackedIndicators indicators, unsigned jobs) : owned_(std::move(indi
   arrays_.indicators = owned_.view();
   const PackedView& all = arrays_.indicators;
   CHECK(all.size() < KeyTableView::kGroup);
-  if (!all.full.empty())
-    for (std::size_t i = 0; i < all.size(); ++i)
-      if (const Indicator* full = all.full_at(i)) add_full(*full, static_cast<std::uint32_t>(i));
+  add_all_full();
   CHECK(all.size() + extras_.size() < KeyTableView::kGroup);
   build_tables(jobs);
   note_names(jobs);
   finish();
 }
 
-Index::Index(const IndexView& arrays, std::shared_ptr<const void> owner) : owner_(std::move(owner)), arrays_(arrays) {
-  arrays_.indicators.full = {};
+Index::Index(const IndexView& arrays, std::vector<Indicator> full, std::shared_ptr<const void> owner)
+    : owner_(std::move(owner)), full_(std::move(full)), arrays_(arrays) {
+  arrays_.indicators.full = full_;
+  add_all_full();
   finish();
+}
+
+void Index::add_all_full() {
+  const PackedView& all = arrays_.indicators;
+  if (all.full.empty()) return;
+  // Each once: in a changed file many may claim to be the same one.
+  std::size_t left = all.full.size();
+  for (std::size_t i = 0; i < all.size() && left > 0; ++i) {
+    if ((all.types[i] & PackedView::kFull) == 0) continue;
+    add_full(*all.full_at(i), static_cast<std::uint32_t>(i));
+    --left;
+  }
 }
 
 void Index::add_full(const Indicator& indicator, std::uint32_t number) {

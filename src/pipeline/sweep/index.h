@@ -41,8 +41,8 @@ struct IndexView {
 class Index {
  public:
   Index(PackedIndicators indicators, unsigned jobs);
-  // Arrays made earlier, which `owner` keeps; they hold no full indicators.
-  Index(const IndexView& arrays, std::shared_ptr<const void> owner);
+  // Arrays made earlier, which `owner` keeps, and the full indicators that belong to them.
+  Index(const IndexView& arrays, std::vector<Indicator> full, std::shared_ptr<const void> owner);
   Index(const Index&) = delete;
   Index& operator=(const Index&) = delete;
 
@@ -79,6 +79,7 @@ class Index {
     const std::size_t extra = term - arrays_.indicators.size();
     return extra < extras_.size() ? std::string_view(extra_keys_).substr(extras_[extra].from, extras_[extra].size) : std::string_view();
   }
+  void add_all_full();
   void add_full(const Indicator& indicator, std::uint32_t number);
   void add_extra(const Term& term, const TermPlace& place);
   void build_tables(unsigned jobs);
@@ -88,6 +89,7 @@ class Index {
 
   PackedIndicators owned_;
   std::shared_ptr<const void> owner_;
+  std::vector<Indicator> full_;          // of mapped arrays
   IndexView arrays_;
   std::vector<Extra> extras_;
   std::string extra_keys_;
