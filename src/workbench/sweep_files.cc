@@ -107,6 +107,12 @@ Result<std::string> question(const SweepOptions& options) {
   return text;
 }
 
+Result<SweepState> state_for(const SweepOptions& options) {
+  if (options.resume.empty()) return SweepState();
+  const std::string asked = TRY(question(options));
+  return SweepState::open(options.resume, asked);
+}
+
 Result<std::vector<NamedFile>> list_files(const std::vector<fs::path>& paths) {
   std::vector<NamedFile> files;
   for (const fs::path& path : paths) {
@@ -136,13 +142,11 @@ Result<SweepReport> sweep_files(const SweepOptions& options, SightingSink& sink)
   auto files = TRY(list_files(options.paths));
   SweepReport report;
   const SightingReview review = TRY(SightingReview::open(options.warning_lists, report.problems));
-  SweepState state;
-  if (!options.resume.empty()) {
-    const std::string asked = TRY(question(options));
-    state = TRY(SweepState::open(options.resume, asked));
-  }
+  SweepState state = TRY(state_for(options));
   report.files_done_before = std::erase_if(files, [&](const NamedFile& file) { return state.done(file.path, file.stat); });
   report.notes = std::move(intelligence.notes);
+  report.memory = intelligence.compiled.indicators.memory();
+  report.read_seconds = intelligence.read_seconds, report.compile_seconds = intelligence.compile_seconds;
   report.problems.insert(report.problems.begin(), intelligence.problems.begin(), intelligence.problems.end());
   std::uint64_t bytes = 0;
   for (const NamedFile& file : files) bytes += file.stat.size;
@@ -192,8 +196,6 @@ Result<SweepReport> sweep_files(const SweepOptions& options, SightingSink& sink)
   }
   report.searched.days = days.days();
   report.searched.indicators = intelligence.compiled.indicators.size();
-  report.memory = intelligence.compiled.indicators.memory();
-  report.read_seconds = intelligence.read_seconds, report.compile_seconds = intelligence.compile_seconds;
   report.searched.fields.assign(coverage.fields_searched.begin(), coverage.fields_searched.end());
   for (const IndicatorType type : coverage.types_searchable) report.searched.types_searched.emplace_back(indicator_type_text(type));
   for (const IndicatorType type : coverage.types_blind()) report.searched.types_blind.emplace_back(indicator_type_text(type));
