@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/disk.h"
+#include "base/text.h"
 #include "formats/json/claims.h"
 #include "formats/json/json.h"
 #include "pipeline/profile/claims.h"
@@ -34,6 +35,17 @@ Status gather_problems(RunReport& report, const Workspace& workspace) {
     }
   }
   for (const Problem& problem : report.problems) report.problem_records += problem.count;
+  return Done{};
+}
+
+// A case keeps and counts sightings outside their indicator's validity (docs/decisions/0010-what-does-not-count.md); their number is told.
+Status tell_outside_validity(Query& session, RunReport& report) {
+  const Table found = TRY(session.select("select count(*) from sightings s join indicators i on i.id = s.indicator_id and i.intel = s.intel "
+                                         "where s.ts < i.valid_from or s.ts >= i.valid_until"));
+  const std::int64_t count = cell_integer(found.rows.at(0).at(0));
+  if (count > 0)
+    report.notes.push_back(with_thousands(count) + (count == 1 ? " sighting lies" : " sightings lie") +
+                           " outside the validity of the indicator; counted all the same");
   return Done{};
 }
 
@@ -92,6 +104,7 @@ Result<RunReport> run(const RunOptions& options) {
     for (profile::SummaryLine& line : profile::summary_lines(report.claims))
       report.summary.push_back({std::move(line.label), std::move(line.text), std::move(line.claim_id)});
     report.unanswered = profile::unanswered_line(report.claims);
+    TRY(tell_outside_validity(*session, report));
     options.progress->end();
   }
   // The figures are fixed: what follows weighs and publishes them.

@@ -47,7 +47,7 @@
 //   value is part of the element; `matches`: the expression is found somewhere in it. Columns: the ones above, except that
 //   addresses are looked for in kAddress kHost kAnyShape and domains in kHost kAnyShape (sweep::text_classes_for).
 // - A term whose value is not of its type, a term of type `pattern`, and an empty list match nothing. Validity times are
-//   not looked at: when an indicator was valid is for the reader of the sightings to weigh.
+//   not looked at: whether a sighting outside them counts is for the reader of the sightings to say.
 #pragma once
 
 #include <cstddef>
