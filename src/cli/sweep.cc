@@ -132,21 +132,20 @@ Error no_intelligence() {
                    std::string("for example: ") + std::string(kExamples[0].line));
 }
 
-// The files of -i, else those that the case names in [[intel]].
-Result<std::vector<fs::path>> intelligence(Session& session) {
-  const auto given = session.asked().values("intel");
-  std::vector<fs::path> files(given.begin(), given.end());
-  if (!files.empty()) return files;
+// The files of -i, else those that the case names in [[intel]]; and the warning lists that go with them.
+Status choose_intelligence(Session& session, workbench::SweepOptions& options) {
+  for (const std::string& path : session.asked().values("warninglists")) options.warning_lists.emplace_back(path);
+  for (const std::string& path : session.asked().values("intel")) options.intel.emplace_back(path);
+  if (!options.intel.empty()) return Done{};
   const auto found = session.case_file();
   if (!found) return found.error().kind == ErrorKind::no_case && !session.globals().case_dir ? no_intelligence() : found.error();
   const auto reading = TRY(workbench::Reading::open(*found));
-  for (const IntelSpec& intel : reading->spec().intel) {
-    std::vector<fs::path> named = TRY(expand(found->parent_path(), intel.path));
-    files.insert(files.end(), std::make_move_iterator(named.begin()), std::make_move_iterator(named.end()));
-  }
-  if (files.empty()) return bad_input(found->string() + ": the case names no intelligence file that exists", "give one with -i, or add [[intel]] to case.toml");
-  session.detail("using " + counted(files.size(), "intelligence file") + " of " + found->string());
-  return files;
+  for (const IntelSpec& intel : reading->spec().intel)
+    for (fs::path& file : TRY(expand(found->parent_path(), intel.path))) options.intel.push_back(std::move(file));
+  for (const std::string& lists : reading->spec().warninglists) options.warning_lists.push_back(found->parent_path() / lists);
+  if (options.intel.empty()) return bad_input(found->string() + ": the case names no intelligence file that exists", "give one with -i, or add [[intel]] to case.toml");
+  session.detail("using " + counted(options.intel.size(), "intelligence file") + " of " + found->string());
+  return Done{};
 }
 
 std::string remark(const workbench::SweepReport& report) {
@@ -167,12 +166,11 @@ std::string set_aside_text(const workbench::SweepReport& report, bool explained)
 
 Result<int> call(Session& session) {
   workbench::SweepOptions options;
-  options.intel = TRY(intelligence(session));
+  (void)TRY(choose_intelligence(session, options));
   for (const std::string& path : session.asked().arguments) options.paths.emplace_back(path);
   options.jobs = session.jobs();
   options.progress = &session.progress();
   options.cancel = &session.cancel();
-  for (const std::string& path : session.asked().values("warninglists")) options.warning_lists.emplace_back(path);
   options.explain = session.asked().has("explain");
   options.cache = session.asked().value("cache").value_or("");
   options.version = program_version();

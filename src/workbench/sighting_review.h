@@ -21,7 +21,7 @@ struct SetAside {
 
 class SightingReview {
  public:
-  // Files and folders of MISP warning lists; of a folder, the .json files below it. Error: one that is named cannot be read.
+  // Files, folders and globs of MISP warning lists; of a folder, the .json files below it. Error: one that is named cannot be read.
   // Below a folder, a file that is no warning list is a problem.
   [[nodiscard]] static Result<SightingReview> open(const std::vector<std::filesystem::path>& lists, std::vector<Problem>& problems);
 
