@@ -2,7 +2,6 @@
 #include "workbench/sweep_files.h"
 
 #include <cmath>
-#include <iterator>
 #include <map>
 
 #include "base/disk.h"
