@@ -17,21 +17,21 @@ namespace demarche::cli {
 namespace {
 
 constexpr OptionSpec kOptions[] = {
-    {.letter = 'i', .name = "intel", .takes = Takes::each, .value = "INTEL", .help = "intelligence file or folder; may be given again (default: the case's)"},
-    {.letter = 'c', .name = "count", .help = "print how many sightings each file has, instead of the sightings"},
+    {.letter = 'i', .name = "intel", .takes = Takes::each, .value = "INTEL", .help = "file or folder of indicators; may be given again"},
+    {.letter = 'c', .name = "count", .help = "print how many sightings each file has"},
     {.name = "files-with-hits", .help = "print only the names of files with sightings"},
-    {.name = "warninglists", .takes = Takes::each, .value = "PATH", .help = "MISP warning list or folder of them; may be given again: what is on one does not count"},
-    {.name = "explain", .help = "print sightings that do not count too, and why: outside validity, on a warning list"},
-    {.name = "cache", .takes = Takes::value, .value = "FILE", .help = "keep the compiled indicators in FILE; used while -i names the same, unchanged files"},
-    {.name = "resume", .takes = Takes::value, .value = "FILE", .help = "note in FILE which files are done; a sweep that was stopped goes on there"},
+    {.name = "warninglists", .takes = Takes::each, .value = "PATH", .help = "what is on these MISP lists does not count"},
+    {.name = "explain", .help = "print what does not count too, and why"},
+    {.name = "cache", .takes = Takes::value, .value = "FILE", .help = "keep the compiled indicators for the next time"},
+    {.name = "resume", .takes = Takes::value, .value = "FILE", .help = "note which files are done; go on there after a stop"},
     {.name = "exit-status", .help = "exit 0 when something was sighted, 1 when nothing was"},
 };
 constexpr ArgumentSpec kArguments[] = {{.name = "PATH", .count = Count::at_least_one, .help = "log files or folders; .gz and .zst too"}};
 constexpr Example kExamples[] = {
     {"demarche sweep -i apt1.stix.json /var/log/zeek", "which lines hold an indicator of the bundle?"},
     {"demarche sweep -i iocs.csv -i blocks.txt --json conn.log.gz", "two lists, for a script"},
-    {"demarche sweep -i iocs.csv --warninglists misp-warninglists/lists --explain logs", "without what is everybody's; what was left out, and why"},
     {"demarche sweep -i iocs.csv --files-with-hits --exit-status logs", "only the names; exit 1 when there is none"},
+    {"demarche sweep -i iocs.csv --warninglists lists --explain logs", "without what is everybody's; what was left out, and why"},
 };
 constexpr int kExits[] = {kDone, kNo, kUsage, kPartial, kSealBroken, kInterrupted};
 
@@ -204,7 +204,9 @@ const CommandSpec kSweepCommand = {
             "intelligence is used when -i is absent. Nothing is kept; \"demarche init --logs ... --intel ...\" makes a case that "
             "keeps what is found.\n\n"
             "A sighting does not count when the row's time lies outside its indicator's validity, or what it names is on a warning list of "
-            "--warninglists; stderr says how many, --explain prints them.\n\n"
+            "--warninglists; stderr says how many, --explain prints them. --warninglists takes a list.json of misp-warninglists or a folder, and may be given again.\n\n"
+            "--cache FILE is used while -i names the same, unchanged files. --resume FILE is removed when all files are done; a file of "
+            "which the sightings were being printed is printed again.\n\n"
             "When nothing is sighted, stderr says what was searched and what these logs could not have shown. Exit 0 with or without "
             "sightings, unless --exit-status is given; 3 when something could not be read, before 0 and 1.",
     .shape = Shape::table, .options = kOptions, .arguments = kArguments, .examples = kExamples, .exits = kExits,
