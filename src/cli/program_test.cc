@@ -278,7 +278,7 @@ TEST_CASE("sweep: one line for each sighting, names or counts") {
   CHECK_NE(outcome_of({"sweep", "-i", "x", "clean"}).err.find("Nothing sighted."), std::string::npos);
   const std::string csv = outcome_of({"sweep", "-i", "x", "hit1", "hit2", "--format", "csv"}).out;
   CHECK_EQ(split(trim(csv), '\n').size(), 3);
-  CHECK(csv.starts_with("file,line,field,type,indicator,value\nhit1,4,"));
+  CHECK(csv.starts_with("file,line,field,type,indicator,value,offset,indicator_id,intel,intel_line\nhit1,4,"));
 }
 
 TEST_CASE("an answer in a file is whole or not there") {

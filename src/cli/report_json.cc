@@ -138,6 +138,8 @@ Json sighting_json(const workbench::FileSighting& sighting) {
   out.set("field", sighting.field).set("type", sighting.type).set("indicator", sighting.indicator).set("value", sighting.value);
   out.set("log", sighting.log).set("indicator_id", sighting.indicator_id).set("intel", sighting.intel);
   if (sighting.binding != 0) out.set("binding", sighting.binding);
+  if (sighting.intel_line > 0) out.set("intel_line", sighting.intel_line);
+  if (!sighting.not_counted.empty()) out.set("not_counted", sighting.not_counted);
   return out;
 }
 

@@ -148,7 +148,8 @@ struct Case {
   Tlp marking = Tlp::red;
   std::string origin_level = "city";              // city | region | country | asn
   int quiet_days = 30;
-  Tlp profile_marking = Tlp::red, track_marking = Tlp::red, plan_marking = Tlp::red;   // of these tables themselves
+  std::vector<std::string> warninglists;          // paths and globs of MISP warning lists, for sweep
+  Tlp profile_marking = Tlp::red, track_marking = Tlp::red, sweep_marking = Tlp::red, plan_marking = Tlp::red;   // of these tables themselves
   std::optional<Timestamp> plan_start;
 
   std::vector<SourceSpec> sources;

@@ -12,9 +12,10 @@ namespace {
 
 using enum IndicatorType;
 
-constexpr std::array<std::string_view, 20> kNames = {
+constexpr std::array<std::string_view, kIndicatorTypes> kNames = {
     "ipv4", "ipv6", "cidr", "domain", "url", "email", "md5", "sha1", "sha256", "ja3", "ja3s", "ja4",
-    "cert-sha1", "cert-sha256", "cert-serial", "cert-issuer", "cert-subject", "user-agent", "filename", "pattern",
+    "cert-sha1", "cert-sha256", "cert-serial", "cert-issuer", "cert-subject", "user-agent", "filename",
+    "registry-key", "mutex", "account", "ja4s", "ja4h", "ja4x", "ja4ssh", "pattern",
 };
 
 // Other spellings, in the form that squeezed() gives: of MISP, Zeek, OTX and tables that people write.
@@ -37,6 +38,11 @@ constexpr Spelling kSpellings[] = {
     {"issuer", cert_issuer}, {"x509issuer", cert_issuer}, {"subject", cert_subject}, {"x509subject", cert_subject},
     {"intelsoftware", user_agent}, {"httpuseragent", user_agent},
     {"file", filename}, {"intelfilename", filename},
+    {"regkey", registry_key}, {"registry", registry_key}, {"windowsregistrykey", registry_key},
+    {"mutant", mutex}, {"mutexname", mutex},
+    {"username", account}, {"user", account}, {"accountname", account}, {"useraccount", account}, {"targetuser", account},
+    {"intelusername", account},
+    {"ja4sfingerprint", ja4s}, {"ja4hfingerprint", ja4h}, {"ja4xfingerprint", ja4x}, {"ja4sshfingerprint", ja4ssh},
 };
 
 // "Intel::ADDR" and "ip_dst" without case and punctuation.
@@ -98,6 +104,18 @@ std::optional<IndicatorType> parse_indicator_type(std::string_view text) {
   return found->type;
 }
 
+std::string_view term_op_text(TermOp op) {
+  return op == TermOp::equals ? "equals" : op == TermOp::contains ? "contains" : "matches";
+}
+
+std::optional<TermOp> parse_term_op(std::string_view text) {
+  const std::string name = squeezed(text);
+  if (name == "equals" || name == "is" || name == "exact") return TermOp::equals;
+  if (name == "contains" || name == "substring") return TermOp::contains;
+  if (name == "matches" || name == "regex" || name == "regexp") return TermOp::matches;
+  return std::nullopt;
+}
+
 Result<std::vector<Term>> make_terms(std::string_view type_name, std::string_view raw) {
   const std::string name = squeezed(type_name);
   auto type = parse_indicator_type(name);
@@ -144,7 +162,8 @@ std::string Indicator::value() const {
 }
 
 std::string derived_indicator_id(const Term& term) {
-  return "ind-" + Sha256::of(std::string(indicator_type_text(term.type)) + ":" + term.value).hex().substr(0, 12);
+  const std::string op = term.op == TermOp::equals ? std::string() : " " + std::string(term_op_text(term.op));
+  return "ind-" + Sha256::of(std::string(indicator_type_text(term.type)) + op + ":" + term.value).hex().substr(0, 12);
 }
 
 }  // namespace demarche

@@ -16,19 +16,28 @@ namespace demarche {
 enum class IndicatorType {
   ipv4, ipv6, cidr, domain, url, email, md5, sha1, sha256, ja3, ja3s, ja4,
   cert_sha1, cert_sha256, cert_serial, cert_issuer, cert_subject, user_agent, filename,
+  registry_key, mutex, account, ja4s, ja4h, ja4x, ja4ssh,
   pattern,   // only on Indicator: more than one term
 };
+inline constexpr std::size_t kIndicatorTypes = static_cast<std::size_t>(IndicatorType::pattern) + 1;
 
 [[nodiscard]] std::string_view indicator_type_text(IndicatorType type);   // "ipv4", "cert-serial", "user-agent"
 // The names above, and common other spellings ("ip", "ip-dst", "hostname", "sha-256", "Intel::ADDR" ...).
 [[nodiscard]] std::optional<IndicatorType> parse_indicator_type(std::string_view text);
 
+// How a term is compared: as its type is (an address within a prefix, a name below a domain), or as text.
+enum class TermOp : std::uint8_t { equals, contains, matches };
+[[nodiscard]] std::string_view term_op_text(TermOp op);                   // "equals", "contains", "matches"
+[[nodiscard]] std::optional<TermOp> parse_term_op(std::string_view text); // also "is", "substring", "regex"
+
 // `value` is canonical, so that equal things are equal texts: Ip::text(), Prefix::text(), Domain::text(), Url::text();
-// e-mail, hashes, fingerprints and JA* lower case without colons; serials lower-case hex without colons and leading zeros;
-// distinguished names with ", " as ","; user agents and file names as they are.
+// e-mail, accounts, hashes, fingerprints and JA* lower case without colons; serials lower-case hex without colons and leading
+// zeros; distinguished names with ", " as ","; registry keys lower case with the hive spelled out; user agents, file names and
+// mutexes as they are. Of `contains` it is text in lower case (ASCII), of `matches` a regular expression.
 struct Term {
   IndicatorType type = IndicatorType::domain;
   std::string value;
+  TermOp op = TermOp::equals;
   friend auto operator<=>(const Term&, const Term&) = default;
 };
 
@@ -38,6 +47,9 @@ struct Term {
 // ".evil.com" are evil.com. What would match everything (a prefix of length 0, a domain of one label) is refused.
 // An error says what was expected.
 [[nodiscard]] Result<Term> make_term(IndicatorType type, std::string_view raw);
+// A term that is compared as text: `contains` takes 3 to 1,024 bytes, `matches` a regular expression of at most 1,024
+// (RE2's syntax, base/regex.h). An error says what was expected and, of an expression, what is wrong with it.
+[[nodiscard]] Result<Term> make_text_term(IndicatorType type, TermOp op, std::string_view raw);
 // The terms of a value whose type a source names in its own words (see parse_indicator_type): usually one. A range of
 // addresses "a-b" gives the fewest cidr terms, any of which matches; a "hash" or "cert-hash" is told by its length.
 // An unknown type is an error that names the nearest known one.

@@ -169,3 +169,33 @@ TEST_CASE("an indicator's type and value") {
   several.pattern = "as written";
   CHECK_EQ(several.value(), "as written");
 }
+
+TEST_CASE("registry keys, mutexes, accounts and the JA4 family in canonical form") {
+  struct { IndicatorType type; const char* raw; const char* expected; } const table[] = {
+      {registry_key, "HKLM\\Software\\Evil\\", "registry-key hkey_local_machine\\software\\evil"},
+      {registry_key, "HKEY_CURRENT_USER\\Evil", "registry-key hkey_current_user\\evil"},
+      {registry_key, "HKLM\\\\Software\\\\Evil", "registry-key hkey_local_machine\\software\\evil"},
+      {mutex, "Global\\Evil 7", "mutex Global\\Evil 7"},
+      {account, " DOM\\Admin ", "account dom\\admin"},
+      {ja4s, "T120300_c030_5e2616a54c73", "ja4s t120300_c030_5e2616a54c73"},
+      {ja4h, "ge11cn20enus_60ca1bd65281_ac95b44401d9_8df6a44f726c", "ja4h ge11cn20enus_60ca1bd65281_ac95b44401d9_8df6a44f726c"},
+      {ja4x, "2166164053c1_2166164053c1_30d204a01551", "ja4x 2166164053c1_2166164053c1_30d204a01551"},
+      {ja4ssh, "c76s76_c71s59_c0s70", "ja4ssh c76s76_c71s59_c0s70"}};
+  for (const auto& row : table) CHECK_EQ(text(make_term(row.type, row.raw)), row.expected);
+  for (const char* raw : {"Software\\Evil", "HKLM", "", "HKXX\\a"}) CHECK_FALSE(make_term(registry_key, raw).has_value());
+  for (const IndicatorType type : {ja4s, ja4h, ja4x, ja4ssh, mutex, account}) CHECK_FALSE(make_term(type, " ").has_value());
+  for (const IndicatorType type : {ja4s, ja4h, ja4x, ja4ssh}) CHECK_FALSE(make_term(type, "t13d1516h2_8daaf6152771_e5627efa2ab1").has_value());
+}
+
+TEST_CASE("terms that are compared as text: sizes and expressions are checked") {
+  CHECK_EQ(make_text_term(domain, TermOp::contains, "EviL")->value, "evil");
+  CHECK(make_text_term(domain, TermOp::matches, "^a+$")->op == TermOp::matches);
+  CHECK_EQ(text(make_text_term(domain, TermOp::equals, "Evil.Example.")), "domain evil.example");
+  CHECK_FALSE(make_text_term(domain, TermOp::contains, "ab").has_value());
+  CHECK_FALSE(make_text_term(domain, TermOp::contains, std::string(1025, 'a')).has_value());
+  CHECK_FALSE(make_text_term(domain, TermOp::matches, "(").has_value());
+  CHECK_FALSE(make_text_term(domain, TermOp::matches, "").has_value());
+  CHECK_FALSE(make_text_term(pattern, TermOp::contains, "evil").has_value());
+  CHECK(parse_term_op("regex") == TermOp::matches);
+  CHECK_FALSE(parse_term_op("like").has_value());
+}

@@ -27,8 +27,10 @@ class Problems {
 
   // `key` groups like reasons, where the reason's own text varies ("field-count"); empty: the reason itself.
   void add(std::uint64_t line, std::uint64_t offset, std::string reason, std::string hint = {}, std::string_view key = {});
-  void add(Problem problem) { list_.push_back(std::move(problem)); }
-  void append(const Problems& other) { list_.insert(list_.end(), other.list_.begin(), other.list_.end()); }
+  void add(Problem problem) { list_.push_back(std::move(problem)); keys_.emplace_back(); }
+  // Adds those of another part of the same file, in order: as if add() had been called for all of them here.
+  void merge(Problems other);
+  void append(const Problems& other) { for (const Problem& problem : other.list_) add(problem); }
 
   [[nodiscard]] const std::vector<Problem>& list() const { return list_; }
   [[nodiscard]] bool empty() const { return list_.empty(); }
@@ -38,9 +40,11 @@ class Problems {
   static constexpr std::size_t kept = 10;
 
  private:
+  void take(Problem problem, std::string key);
   struct Seen { std::size_t entries = 0; std::size_t last = 0; };
   std::string file_;
   std::vector<Problem> list_;
+  std::vector<std::string> keys_;      // by which each of list_ was added; empty: by none
   std::map<std::string, Seen, std::less<>> seen_;
 };
 

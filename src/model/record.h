@@ -23,8 +23,11 @@ enum FieldClass : std::uint32_t {
   kJa3 = 1U << 8, kJa3s = 1U << 9, kJa4 = 1U << 10,
   kCertSha1 = 1U << 11, kCertSha256 = 1U << 12, kCertSerial = 1U << 13, kCertIssuer = 1U << 14, kCertSubject = 1U << 15,
   kUserAgent = 1U << 16, kFilename = 1U << 17,
+  kRegistryKey = 1U << 19, kMutex = 1U << 20, kAccount = 1U << 21,
+  kJa4s = 1U << 22, kJa4h = 1U << 23, kJa4x = 1U << 24, kJa4ssh = 1U << 25,
   kAnyShape = 1U << 18,     // a column of unknown meaning: the whole value is compared by its own shape
 };
+inline constexpr unsigned kFieldClasses = 26;
 
 struct Column {
   std::string name;                      // as in the log: "id.orig_h"

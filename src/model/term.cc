@@ -1,10 +1,13 @@
 // Terms: canonical values out of what people and tools write.
 #include <algorithm>
 
+#include "base/regex.h"
 #include "base/text.h"
 #include "model/domain.h"
 #include "model/indicator.h"
 #include "model/ip.h"
+#include "model/quick_key.h"
+#include "model/term_key.h"
 #include "model/url.h"
 
 namespace demarche {
@@ -121,6 +124,37 @@ Result<Term> ja4_term(std::string_view raw) {
   return Term{ja4, std::move(clean)};
 }
 
+bool all_hex(std::string_view text, std::size_t size) { return text.size() == size && is_hex(text); }
+
+// The other fingerprints of the JA4+ family, by the sizes of their parts (same specification, one section each).
+Result<Term> ja4_family_term(IndicatorType type, std::string_view raw) {
+  std::string clean = lower(refang(raw));
+  const auto parts = split(clean, '_');
+  const auto hex_from = [&](std::size_t first) {
+    return std::all_of(parts.begin() + static_cast<std::ptrdiff_t>(first), parts.end(), [](std::string_view part) { return all_hex(part, 12); });
+  };
+  const auto wrong = [&](std::string_view example) {
+    return bad_input("expected a " + std::string(indicator_type_text(type)) + " fingerprint such as " + std::string(example) + ", found " + shown(raw));
+  };
+  if (type == ja4s && (parts.size() != 3 || parts[0].size() != 7 || !all_hex(parts[1], 4) || !hex_from(2)))
+    return wrong("t120300_c030_5e2616a54c73");
+  if (type == ja4h && (parts.size() != 4 || parts[0].size() != 12 || !hex_from(1)))
+    return wrong("ge11cn20enus_60ca1bd65281_ac95b44401d9_8df6a44f726c");
+  if (type == ja4x && (parts.size() != 3 || !hex_from(0))) return wrong("2166164053c1_2166164053c1_30d204a01551");
+  const auto counts = [](std::string_view part) { return part.size() >= 4 && part[0] == 'c' && part.find('s') != std::string_view::npos; };
+  if (type == ja4ssh && (parts.size() != 3 || !std::all_of(parts.begin(), parts.end(), counts))) return wrong("c76s76_c71s59_c0s70");
+  return Term{type, std::move(clean)};
+}
+
+// "HKLM\Software\..." in any spelling of its hive. Doubled backslashes, as JSON and scripts write them, are undone.
+Result<Term> registry_term(std::string_view raw) {
+  std::string clean;
+  registry_form(replace_all(visible(trim(raw)), "\\\\", "\\"), clean);
+  if (!clean.starts_with("hkey_") || clean.find('\\') == std::string::npos)
+    return bad_input("expected a registry key such as HKLM\\Software\\Evil, found " + shown(raw), "it starts with its hive: HKLM, HKCU, HKCR, HKU, HKCC");
+  return Term{registry_key, std::move(clean)};
+}
+
 // OpenSSL prints a negative serial as "(Negative)4c:0b..." or "-4C0B..."; the sign is part of the number.
 Result<Term> serial_term(std::string_view raw) {
   std::string clean = lower(trim(raw));
@@ -143,17 +177,9 @@ Result<Term> text_term(IndicatorType type, std::string_view raw) {
       if (c != ' ' || !packed.ends_with(',')) packed += c;
     clean = std::move(packed);
   }
+  if (type == account) clean = lower(trim(clean));
   if (trim(clean).empty()) return bad_input("expected a " + std::string(indicator_type_text(type)) + ", found nothing");
   return Term{type, std::move(clean)};
-}
-
-// Endings that are no top-level domains, but common in file names. (.com, .zip, .sh and the like are both; a domain it is.)
-bool file_ending(std::string_view name) {
-  static constexpr std::string_view kEndings[] = {
-      "exe", "dll", "sys", "bat", "cmd", "vbs", "ps1", "scr", "lnk", "hta", "msi", "txt", "doc", "docx", "docm", "xls", "xlsx",
-      "xlsm", "ppt", "pptx", "pdf", "rtf", "jpg", "jpeg", "png", "gif", "bmp", "rar", "7z", "gz", "tar", "jar", "tmp", "dat",
-      "log", "bin", "cfg", "ini", "php", "asp", "aspx", "jsp", "html", "htm", "js", "json", "xml", "csv", "yara"};
-  return std::find(std::begin(kEndings), std::end(kEndings), name.substr(name.rfind('.') + 1)) != std::end(kEndings);
 }
 
 }  // namespace
@@ -196,10 +222,29 @@ Result<Term> make_term(IndicatorType type, std::string_view raw) {
     case sha256: case cert_sha256: return hex_term(type, raw, 64);
     case ja4: return ja4_term(raw);
     case cert_serial: return serial_term(raw);
-    case cert_issuer: case cert_subject: case user_agent: case filename: return text_term(type, raw);
+    case ja4s: case ja4h: case ja4x: case ja4ssh: return ja4_family_term(type, raw);
+    case registry_key: return registry_term(raw);
+    case cert_issuer: case cert_subject: case user_agent: case filename: case mutex: case account: return text_term(type, raw);
     case pattern: break;
   }
   return bad_input("a pattern is not one value");
+}
+
+Result<Term> make_text_term(IndicatorType type, TermOp op, std::string_view raw) {
+  static constexpr std::size_t kShortest = 3, kLongestText = 1024;
+  if (type == pattern) return bad_input("a pattern is not one value");
+  if (op == TermOp::equals) return make_term(type, raw);
+  if (op == TermOp::contains) {
+    std::string text = lower(visible(raw));
+    if (text.size() < kShortest || text.size() > kLongestText)
+      return bad_input("expected 3 to 1,024 bytes of text to be contained, found " + std::to_string(text.size()),
+                       "a shorter text would be found nearly everywhere");
+    return Term{type, std::move(text), op};
+  }
+  if (raw.empty() || raw.size() > kLongestText)
+    return bad_input("expected a regular expression of 1 to 1,024 bytes, found " + std::to_string(raw.size()));
+  (void)TRY(Regex::compile(raw));
+  return Term{type, std::string(raw), op};
 }
 
 std::optional<Term> guess_term(std::string_view raw) {
@@ -224,7 +269,7 @@ std::optional<Term> guess_term(std::string_view raw) {
   if (slash || !host) return std::nullopt;
   const std::string_view top = std::string_view(host->value).substr(host->value.rfind('.') + 1);
   const bool letters = top.starts_with("xn--") || std::all_of(top.begin(), top.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-  if (!letters || top.size() < 2 || file_ending(host->value)) return std::nullopt;
+  if (!letters || top.size() < 2 || has_file_ending(host->value)) return std::nullopt;
   return *host;
 }
 

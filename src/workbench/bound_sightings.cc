@@ -8,15 +8,15 @@ namespace demarche::workbench {
 namespace {
 
 FileSighting sighting_of(const Intelligence& intelligence, const std::string& file, const pattern::HeldRow& row, std::uint64_t binding) {
-  const Indicator& indicator = intelligence.indicators.at(row.indicator);
+  const Indicator indicator = intelligence.indicators.at(row.indicator);
   return {file, row.line, row.offset, row.length, row.field, row.log, std::string(indicator_type_text(row.type)), indicator.value(),
-          row.value, indicator.id, intelligence.origin[row.indicator], binding};
+          row.value, indicator.id, intelligence.origin_of(row.indicator), indicator.line, {}, binding};
 }
 
 }  // namespace
 
 Problem undecided_problem(const Intelligence& intelligence, std::uint32_t indicator, std::string file) {
-  const Indicator& which = intelligence.indicators.at(indicator);
+  const Indicator which = intelligence.indicators.at(indicator);
   return {std::move(file), which.line, which.offset, visible(which.id) + ": too many rows could make its pattern hold in too many ways; not all were tried",
           "write the pattern with WITHIN, or with observations that no row shows two of", 1};
 }
@@ -27,7 +27,7 @@ BoundSightings::BoundSightings(const Intelligence& intelligence, const std::vect
   for (std::size_t file = 0; file < held.size(); ++file) rows.push_back({file, held[file].rows});
   bound_ = pattern::bind_held(intelligence.patterns, rows);
   for (const std::uint32_t indicator : bound_.undecided)
-    problems.push_back(undecided_problem(intelligence, indicator, intelligence.origin[indicator]));
+    problems.push_back(undecided_problem(intelligence, indicator, intelligence.origin_of(indicator)));
 }
 
 std::vector<FileSighting> BoundSightings::of(std::size_t file, const std::string& name) const {

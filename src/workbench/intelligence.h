@@ -28,9 +28,16 @@ struct LoadedIntelligence {
 // Fails when none of them can be read at all.
 struct LooseIntelligence {
   Intelligence compiled;
+  double read_seconds = 0, compile_seconds = 0;   // for -v; 0: from a cache
   std::vector<Problem> problems;
   std::vector<std::string> notes;
 };
-[[nodiscard]] Result<LooseIntelligence> read_loose_intelligence(const std::vector<std::filesystem::path>& paths);
+struct LooseOptions {
+  std::vector<std::filesystem::path> paths;
+  std::filesystem::path cache;           // where the compiled set is kept (intel_cache.h); empty: nowhere
+  std::string version;                   // of the program, for the cache
+  unsigned jobs = 1;
+};
+[[nodiscard]] Result<LooseIntelligence> read_loose_intelligence(const LooseOptions& options);
 
 }  // namespace demarche::workbench

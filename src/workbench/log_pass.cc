@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "base/disk.h"
 #include "base/text.h"
 #include "formats/zeek/rows.h"
@@ -106,7 +107,7 @@ class PassSink final : public RecordSink {
     const Value ts = record.value(ts_column_);
     const auto time = ts.set ? Timestamp::parse(ts.text).to_optional() : std::nullopt;
     for (const sweep::Hit& hit : hits_) {
-      const Indicator& indicator = intelligence_.indicators.at(hit.indicator);
+      const Indicator indicator = intelligence_.indicators.at(hit.indicator);
       sightings_.integer(static_cast<std::int64_t>(record.line))
           .integer(static_cast<std::int64_t>(record.offset))
           .integer(static_cast<std::int64_t>(record.raw.size()))
@@ -118,7 +119,7 @@ class PassSink final : public RecordSink {
           .text(hit.value)
           .text(indicator.value())
           .text(plan.columns[static_cast<std::size_t>(hit.column)].name)
-          .text(intelligence_.origin[hit.indicator])
+          .text(intelligence_.origin_of(hit.indicator))
           .end_row();
     }
   }
@@ -158,6 +159,12 @@ class PassSink final : public RecordSink {
 };
 
 }  // namespace
+
+const std::string& Intelligence::origin_of(std::size_t indicator) const {
+  const auto found = std::upper_bound(origins.begin(), origins.end(), indicator, [](std::size_t number, const Origin& origin) { return number < origin.end; });
+  CHECK(found != origins.end());
+  return found->name;
+}
 
 void tell_unheld(const FileHeld& held, Problems& problems) {
   if (held.beyond != 0)

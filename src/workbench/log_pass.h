@@ -27,13 +27,19 @@ struct TextHash {
 };
 using UidSet = std::unordered_set<std::string, TextHash, std::equal_to<>>;
 
-// The indicators of a case and, for each, the SHA-256 (hex) of the intelligence file it is from. Behind them in the set stand
-// the triggers of patterns (pattern_set.h), which are no indicators of anybody.
+// The indicators of a case and the files they are from. Behind them in the set stand the triggers of patterns (pattern_set.h),
+// which are no indicators of anybody.
 struct Intelligence {
+  struct Origin {
+    std::string name;                   // of a case: the SHA-256 (hex) of the file; else its path
+    std::size_t end = 0;                // its indicators are those up to this number, after those of the file before
+  };
   sweep::IndicatorSet indicators;
   pattern::PatternSet patterns;
-  std::vector<std::string> origin;      // by indicator index
+  std::vector<Origin> origins;
   [[nodiscard]] std::size_t size() const { return patterns.indicators(); }   // without the triggers
+
+  [[nodiscard]] const std::string& origin_of(std::size_t indicator) const;
 };
 
 // Rows of patterns over several rows, once these are decided: by line.

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/disk.h"
+#include "base/text.h"
 #include "formats/json/claims.h"
 #include "formats/json/json.h"
 #include "pipeline/profile/claims.h"
@@ -38,12 +39,15 @@ Status gather_problems(RunReport& report, const Workspace& workspace) {
   return Done{};
 }
 
-std::set<IndicatorType> types_of(const sweep::IndicatorSet& indicators) {
-  std::set<IndicatorType> types;
-  for (std::size_t i = 0; i < indicators.size(); ++i)
-    for (const auto& terms : indicators.at(static_cast<std::uint32_t>(i)).any_of)
-      for (const Term& term : terms) types.insert(term.type);
-  return types;
+// A case keeps and counts sightings outside their indicator's validity (docs/decisions/0010-what-does-not-count.md); their number is told.
+Status tell_outside_validity(Query& session, RunReport& report) {
+  const Table found = TRY(session.select("select count(*) from sightings s join indicators i on i.id = s.indicator_id and i.intel = s.intel "
+                                         "where s.ts < i.valid_from or s.ts >= i.valid_until"));
+  const std::int64_t count = cell_integer(found.rows.at(0).at(0));
+  if (count > 0)
+    report.notes.push_back(with_thousands(count) + (count == 1 ? " sighting lies" : " sightings lie") +
+                           " outside the validity of the indicator; counted all the same");
+  return Done{};
 }
 
 Status journal_run(Workspace& workspace, const RunReport& report, const RunOptions& options) {
@@ -90,7 +94,7 @@ Result<RunReport> run(const RunOptions& options) {
   report.bytes_read = logs.bytes_read;
   report.sources = TRY(source_reports(workspace, logs.unreadable_sources));
   report.searched = TRY(searched_report(workspace, report.sources, intelligence.compiled.size(),
-                                        types_of(intelligence.compiled.indicators)));
+                                        intelligence.compiled.indicators.types()));
   TRY(gather_problems(report, workspace));
   // Rows and sightings are sealed: everything from here on is a question to them.
 
@@ -102,6 +106,7 @@ Result<RunReport> run(const RunOptions& options) {
     for (profile::SummaryLine& line : profile::summary_lines(report.claims))
       report.summary.push_back({std::move(line.label), std::move(line.text), std::move(line.claim_id)});
     report.unanswered = profile::unanswered_line(report.claims);
+    TRY(tell_outside_validity(*session, report));
     options.progress->end();
   }
   // The figures are fixed: what follows weighs and publishes them.

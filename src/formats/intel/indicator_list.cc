@@ -2,15 +2,19 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "formats/intel/repeats.h"
 
 namespace demarche::intel {
-namespace {
 
 bool says_the_same(const Indicator& a, const Indicator& b) {
   return a.any_of == b.any_of && (a.tree == nullptr) == (b.tree == nullptr) && (a.tree == nullptr || a.pattern == b.pattern) && a.valid_from == b.valid_from && a.valid_until == b.valid_until && a.actor == b.actor;
 }
 
-}  // namespace
+void IndicatorList::adopt(PackedIndicators indicators, unsigned jobs) {
+  CHECK(list_.empty());
+  repeated_ += drop_repeated(indicators, jobs);
+  list_ = std::move(indicators);
+}
 
 void IndicatorList::add(Indicator indicator) {
   CHECK(indicator.tree != nullptr || (!indicator.any_of.empty() && !indicator.any_of.front().empty()));
@@ -19,7 +23,7 @@ void IndicatorList::add(Indicator indicator) {
   const std::string id = indicator.id;
   const auto known = by_id_.find(id);
   if (known != by_id_.end()) {
-    if (says_the_same(list_[known->second], indicator)) {
+    if (says_the_same(list_.at(known->second), indicator)) {
       ++repeated_;
       return;
     }
@@ -28,7 +32,7 @@ void IndicatorList::add(Indicator indicator) {
     by_id_[indicator.id] = list_.size();
   }
   by_id_[id] = list_.size();
-  list_.push_back(std::move(indicator));
+  list_.add(std::move(indicator));
 }
 
 std::string counted(std::uint64_t count, std::string_view noun) {

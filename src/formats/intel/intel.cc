@@ -150,8 +150,8 @@ Result<std::string> read_by_format(std::string_view content, Findings& findings)
 
 }  // namespace
 
-Result<IntelFile> read_intel(std::string_view name, std::string_view content, Problems& problems) {
-  Findings findings{{}, {}, problems};
+Result<IntelFile> read_intel(std::string_view name, std::string_view content, Problems& problems, const ReadOptions& options) {
+  Findings findings{{}, {}, problems, options};
   const bool quiet = problems.empty();
   auto format = read_by_format(content, findings);
   if (!format) return std::move(format).error().within(name);

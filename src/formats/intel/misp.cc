@@ -22,6 +22,7 @@ constexpr AttributeType kTypes[] = {
     {"filename", {"filename", ""}}, {"filename|md5", {"", "md5"}}, {"filename|sha1", {"", "sha1"}}, {"filename|sha256", {"", "sha256"}},
     {"malware-sample", {"", "md5"}}, {"ja3-fingerprint-md5", {"ja3", ""}}, {"ja4-plus", {"ja4", ""}},
     {"x509-fingerprint-sha1", {"cert-sha1", ""}}, {"x509-fingerprint-sha256", {"cert-sha256", ""}}, {"user-agent", {"user-agent", ""}},
+    {"regkey", {"registry-key", ""}}, {"regkey|value", {"registry-key", ""}}, {"mutex", {"mutex", ""}},
 };
 
 const AttributeType* attribute_type(std::string_view name) {

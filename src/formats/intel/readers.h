@@ -1,11 +1,15 @@
 // The readers of single formats; intel.cc tells which one a file is for.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "formats/intel/chunks.h"
 #include "formats/intel/indicator_list.h"
+#include "formats/intel/intel.h"
 #include "formats/intel/pieces.h"
 #include "model/problem.h"
 
@@ -16,7 +20,16 @@ struct Findings {
   IndicatorList indicators;
   std::vector<std::string> notes;
   Problems& problems;
+  ReadOptions options = {};
 };
+
+// The same for one chunk of a table or list.
+struct ChunkFindings {
+  PackedIndicators indicators;
+  Problems problems;
+};
+// Reads each chunk by read(chunk, ChunkFindings) on several threads and puts what they found together, in order.
+void read_chunks(const std::vector<Chunk>& chunks, Findings& findings, const std::function<void(const Chunk&, ChunkFindings&)>& read);
 
 // JSON formats get the objects that hold the intelligence; `lines` is of the whole file.
 void read_stix(const std::vector<Piece>& objects, const Lines& lines, Findings& findings);

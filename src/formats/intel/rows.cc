@@ -16,8 +16,12 @@ std::string terms_text(const Indicator& indicator) {
   json::Json lists = json::Json::array();
   for (const auto& list : indicator.any_of) {
     json::Json terms = json::Json::array();
-    for (const Term& term : list)
-      terms.push(json::Json::object().set("type", indicator_type_text(term.type)).set("value", term.value));
+    for (const Term& term : list) {
+      json::Json each = json::Json::object();
+      each.set("type", indicator_type_text(term.type)).set("value", term.value);
+      if (term.op != TermOp::equals) each.set("op", term_op_text(term.op));
+      terms.push(std::move(each));
+    }
     lists.push(std::move(terms));
   }
   return lists.compact();
@@ -30,9 +34,10 @@ void text_or_null(RowBatch& rows, const std::string& text) {
 
 }  // namespace
 
-RowBatch indicator_rows(const IntelFile& file) {
+RowBatch indicator_rows(const IntelFile& file, std::size_t first, std::size_t last) {
   RowBatch rows(kColumns);
-  for (const Indicator& indicator : file.indicators) {
+  for (std::size_t i = first; i < last && i < file.indicators.size(); ++i) {
+    const Indicator indicator = file.indicators.at(i);
     rows.integer(static_cast<std::int64_t>(indicator.line))
         .integer(static_cast<std::int64_t>(indicator.offset))
         .integer(static_cast<std::int64_t>(indicator.length))
@@ -60,7 +65,10 @@ Result<std::vector<std::vector<Term>>> parse_terms(std::string_view text) {
       const auto type = parse_indicator_type(term.text("type"));
       if (!type || *type == IndicatorType::pattern)
         return bad_input("unknown type of term \"" + visible(term.text("type").substr(0, 40)) + "\"");
-      terms.push_back({*type, term.text("value")});
+      const std::string op = term.text("op");
+      const auto known = op.empty() ? TermOp::equals : parse_term_op(op);
+      if (!known) return bad_input("unknown way of comparing a term \"" + visible(op.substr(0, 40)) + "\"");
+      terms.push_back({*type, term.text("value"), *known});
     }
     any_of.push_back(std::move(terms));
   }

@@ -44,7 +44,7 @@ TEST_CASE("CSV: a bad line is a problem, the rest is read") {
            "1: unknown column \"valid_form\"; it is ignored (did you mean \"valid_from\"?)\n"
            "2: expected a domain name, found \"domain evil.com\" (one name only: remove the words around it)\n"
            "3: unknown indicator type \"doman\"; did you mean \"domain\"? (known types: ipv4 ipv6 cidr domain url email md5 sha1 sha256 ja3 "
-           "ja3s ja4 cert-sha1 cert-sha256 cert-serial cert-issuer cert-subject user-agent filename)\n"
+           "ja3s ja4 cert-sha1 cert-sha256 cert-serial cert-issuer cert-subject user-agent filename registry-key mutex account ja4s ja4h ja4x ja4ssh)\n"
            "4: valid_until: expected a time such as 2013-02-19 or 2013-02-19T08:15:00Z, found \"yesterday\"; the indicator is used without it\n"
            "4: confidence: expected a whole number from 0 to 100, found \"101\"; the indicator is used without it\n"
            "5: the range \"10.0.0.9-10.0.0.1\" is reversed: its first address comes after its last "
@@ -99,12 +99,12 @@ TEST_CASE("Zeek intelligence files") {
 TEST_CASE("Zeek intelligence files: the known traps") {
   const ReadBack read = read_back(
       "#fields\tindicator\tindicator_type\tmeta.source\n"
-      "evil.com\tIntel::DOMAINS\tx\nroot\tIntel::USER_NAME\tx\n\"1.2.3.4\"\tIntel::ADDR\tx\n1.2.3\tIntel::ADDR\tx\n"
+      "evil.com\tIntel::DOMAINS\tx\nroot\tIntel::PUBKEY_HASH\tx\n\"1.2.3.4\"\tIntel::ADDR\tx\n1.2.3\tIntel::ADDR\tx\n"
       "evil.com Intel::DOMAIN x\ngood.com\tIntel::DOMAIN\tx\n");
   CHECK_EQ(values(read), "4 ipv4 1.2.3.4 (x)\n7 domain good.com (x)\n");
   CHECK_EQ(read.problems,
            "2: unknown indicator type \"Intel::DOMAINS\" (did you mean Intel::DOMAIN?)\n"
-           "3: not yet supported: Intel::USER_NAME (no log field is compared with it)\n"
+           "3: not yet supported: Intel::PUBKEY_HASH (no log field is compared with it)\n"
            "5: expected an IP address or a prefix such as 192.0.2.0/24, found \"1.2.3\"\n"
            "6: expected 3 values separated by TABs, found 1 (values are separated by single TABs, not spaces)\n");
 }

@@ -31,6 +31,10 @@ class CsvReader {
   explicit CsvReader(std::string_view content, CsvOptions options = {});
   // False at the end.
   [[nodiscard]] bool next(CsvRecord& record);
+  // Where the next record, or an empty line or comment before it, starts. To read a part of a file, move to its start.
+  [[nodiscard]] std::size_t offset() const { return at_; }
+  [[nodiscard]] std::uint64_t line() const { return line_; }
+  void move_to(std::size_t offset, std::uint64_t line) { at_ = offset, line_ = line; }
 
   static constexpr std::size_t kLongestRecord = std::size_t{1} << 20;   // bytes
   static constexpr std::size_t kMostCells = 1000;

@@ -45,7 +45,7 @@ void read_tables(Reader& reader, const Node& document, Case& to) {
   if (const Node* const node = document.find(first.name)) first.read(reader, *node, to);
   else reader.issue({1, 1}, "[case] is missing", "begin the file with [case] and id = \"...\"");
   reader.set_marking(to.marking);
-  to.profile_marking = to.track_marking = to.plan_marking = to.marking;
+  to.profile_marking = to.track_marking = to.sweep_marking = to.plan_marking = to.marking;
   for (const Node& node : document.items) {
     if (node.key == first.name) continue;
     const Table* found = nullptr;

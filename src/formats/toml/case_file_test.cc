@@ -56,6 +56,7 @@ TEST_CASE("every key of the plan is kept") {
   CHECK_EQ(c.registries[1].marking, Tlp::clear);
   CHECK_EQ(c.origin_level, "region");
   CHECK_EQ(c.quiet_days, 45);
+  CHECK_EQ(c.warninglists, std::vector<std::string>{"lists/*/list.json"});
   CHECK_EQ(c.claims.at(0).measure, "share");
   CHECK_EQ(c.audiences.at(0).ceiling, Tlp::clear);
   CHECK_EQ(c.audiences.at(0).marking, Tlp::amber_strict);

@@ -47,6 +47,9 @@ origin = "region"
 [track]
 quiet_days = 45
 
+[sweep]
+warninglists = ["lists/*/list.json"]
+
 [[claim]]
 id = "C-101"
 says = "{k} of {n} logins ({value}) came from the four networks with that keyboard"

@@ -21,7 +21,7 @@ struct Table {
   void (*read)(Reader&, const Node&, Case&) = nullptr;
 };
 
-[[nodiscard]] std::span<const Table> evidence_tables();    // case source intel registry profile track claim audience
+[[nodiscard]] std::span<const Table> evidence_tables();    // case source intel registry profile track sweep claim audience
 [[nodiscard]] std::span<const Table> judgement_tables();   // hypothesis finding
 [[nodiscard]] std::span<const Table> plan_tables();        // plan demand owner rung action trigger document
 [[nodiscard]] std::vector<Table> case_tables();            // all, in the order of the manual; `case` first

@@ -138,6 +138,14 @@ std::span<const Key<Case>> track_keys() {
   return kKeys;
 }
 
+std::span<const Key<Case>> sweep_keys() {
+  static constexpr std::array kKeys = {
+      may<&Case::warninglists, TextList>("warninglists", "MISP warning lists: files, folders, globs; `sweep` does not count what is on one", "[]"),
+      may<&Case::sweep_marking, MarkingValue>("marking", kMarkingSays, kCasesMarking),
+  };
+  return kKeys;
+}
+
 std::span<const Key<OwnClaimSpec>> claim_keys() {
   static constexpr std::array kKeys = {
       must<&OwnClaimSpec::id, NewId<IdKind::claim>>("id", "its name in findings, actions and documents; not a standard claim's name"),
@@ -172,6 +180,8 @@ constexpr std::array kTables = {
           &key_infos<&registry_entry_keys>},
     Table{"profile", "[profile]", "How claims are counted.", &key_infos<&profile_keys>, &read_one<profile_keys>},
     Table{"track", "[track]", "How activity is put together.", &key_infos<&track_keys>, &read_one<track_keys>},
+    Table{"sweep", "[sweep]", "What the command `sweep` does beside searching, where it uses the case's intelligence. A run keeps all sightings.",
+          &key_infos<&sweep_keys>, &read_one<sweep_keys>},
     Table{"claim", "[[claim]]", "A claim of one's own, beside the standard ones.", &key_infos<&claim_keys>,
           &read_many<&Case::claims, &claim_keys>},
     Table{"audience", "[[audience]]", "Who reads. Built in: one audience for each marking, and `victim:ID`.", &key_infos<&audience_keys>,

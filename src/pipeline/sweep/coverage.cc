@@ -29,14 +29,32 @@ std::uint32_t classes_for(IndicatorType type) {
     case IndicatorType::cert_subject: return kCertSubject;
     case IndicatorType::user_agent: return kUserAgent;
     case IndicatorType::filename: return kFilename;
+    case IndicatorType::registry_key: return kRegistryKey | kAnyShape;
+    case IndicatorType::mutex: return kMutex;
+    case IndicatorType::account: return kAccount;
+    case IndicatorType::ja4s: return kJa4s | kAnyShape;
+    case IndicatorType::ja4h: return kJa4h | kAnyShape;
+    case IndicatorType::ja4x: return kJa4x | kAnyShape;
+    case IndicatorType::ja4ssh: return kJa4ssh | kAnyShape;
     case IndicatorType::pattern: return kNoClass;
   }
   return kNoClass;
 }
 
+std::uint32_t text_classes_for(IndicatorType type) {
+  switch (type) {
+    case IndicatorType::ipv4:
+    case IndicatorType::ipv6:
+    case IndicatorType::cidr: return kAddress | kHost | kAnyShape;
+    case IndicatorType::domain: return kHost | kAnyShape;
+    default: return classes_for(type);
+  }
+}
+
 void Coverage::merge(const Coverage& other) {
   fields_searched.insert(other.fields_searched.begin(), other.fields_searched.end());
   types_present.insert(other.types_present.begin(), other.types_present.end());
+  types_as_text.insert(other.types_as_text.begin(), other.types_as_text.end());
   types_searchable.insert(other.types_searchable.begin(), other.types_searchable.end());
 }
 
@@ -51,7 +69,7 @@ void Coverage::add(const ColumnPlan& plan) {
   const bool has_host = plan.find("host") >= 0;
   for (IndicatorType type : types_present) {
     // A path shows an address or a domain only in the rare absolute form: too little to claim that it was searched.
-    std::uint32_t classes = classes_for(type);
+    std::uint32_t classes = types_as_text.contains(type) ? text_classes_for(type) : classes_for(type);
     if (type != IndicatorType::url || !has_host) classes &= ~std::uint32_t{kUri};
     for (const Column& column : plan.columns) {
       if ((column.classes & classes) == 0) continue;

@@ -12,10 +12,13 @@ namespace demarche::sweep {
 
 // The FieldClass bits of the columns in which a term of this type is looked for (the table in matcher.h).
 [[nodiscard]] std::uint32_t classes_for(IndicatorType type);
+// The same for one that is compared as text (TermOp::contains, matches): only columns whose elements are of that type.
+[[nodiscard]] std::uint32_t text_classes_for(IndicatorType type);
 
 struct Coverage {
   std::set<std::string> fields_searched;        // "dns.query": fields that could have shown a type that is present
   std::set<IndicatorType> types_present;        // of the terms that were looked for; never `pattern`
+  std::set<IndicatorType> types_as_text;        // of these: looked for as text only
   std::set<IndicatorType> types_searchable;     // of these: some field could have shown them
 
   void merge(const Coverage& other);            // order does not matter: merge the threads' in any order

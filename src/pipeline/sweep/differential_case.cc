@@ -90,6 +90,27 @@ std::string free_text(Chooser& choose) {
   return std::string(choose.pick(kWords));
 }
 
+std::string registry_text(Chooser& choose) {
+  static constexpr std::string_view kWords[] = {
+      "HKLM\\Software\\Evil", "hkey_local_machine\\software\\evil", "HKEY_LOCAL_MACHINE\\Software\\Evil\\", "\\REGISTRY\\MACHINE\\software\\evil",
+      "HKLM", "HKLMX\\Software\\Evil", "HKCU\\Evil", "\\REGISTRY\\USER\\Evil", "HKU\\Evil", "\\\\", "hklm\\software\\evil\\run", "Software\\Evil"};
+  return std::string(choose.pick(kWords));
+}
+
+std::string account_text(Chooser& choose) {
+  static constexpr std::string_view kWords[] = {"admin", "ADMIN", "DOM\\admin", "a\\dom\\Admin", "admin@REALM", "Admin/REALM", "DOM\\admin@x", "admin@",
+                                                "@admin", "\\admin", "DOM\\", "administrator", "dom\\admin", "Global\\evil", "evil", "global\\evil"};
+  return std::string(choose.pick(kWords));
+}
+
+// Of a term that is compared as text.
+std::string searched_text(Chooser& choose, TermOp op) {
+  static constexpr std::string_view kParts[] = {"evil", "vil.c", ".com", "1.2.3", "/a?", "d41d8", "n=e", "a@evil", "\\", "\xc3\xbc", "Evil", "admin"};
+  static constexpr std::string_view kExpressions[] = {"^evil\\.com$", "(?i)EVIL", "[0-9]+\\.3\\.", "a|b", "^$", "x*", "(", "\\.(com|example)", "@[a-z.]+com",
+                                                      "^/a\\?b", ".{40}", "[^ -~]", "(?:evil){2}", "\\\\evil"};
+  return std::string(op == TermOp::contains ? choose.pick(kParts) : choose.pick(kExpressions));
+}
+
 std::string with_port(Chooser& choose, std::string_view host) {
   static constexpr std::string_view kPorts[] = {"", "", "", ":53", ":0", ":65535", ":65536", ":", ":http", ":443", ":000080"};
   return std::string(host) + std::string(choose.pick(kPorts));
@@ -139,12 +160,12 @@ std::string some_text(Chooser& choose) {
 IndicatorType some_type(Chooser& choose) {
   static constexpr IndicatorType kRich[] = {IndicatorType::ipv4, IndicatorType::cidr, IndicatorType::domain,
                                             IndicatorType::domain, IndicatorType::url, IndicatorType::email};
-  return choose.one_in(3) ? static_cast<IndicatorType>(choose.below(20)) : choose.pick(kRich);
+  return choose.one_in(3) ? static_cast<IndicatorType>(choose.below(kIndicatorTypes)) : choose.pick(kRich);
 }
 
 std::uint32_t some_class(Chooser& choose) {
   static constexpr std::uint32_t kRich[] = {kAddress, kHost, kHost, kUrl, kUri, kEmail, kAnyShape};
-  return choose.one_in(3) ? std::uint32_t{1} << choose.below(19) : choose.pick(kRich);
+  return choose.one_in(3) ? std::uint32_t{1} << choose.below(kFieldClasses) : choose.pick(kRich);
 }
 
 // What many of the words above are, or are near to.
@@ -165,6 +186,9 @@ std::string likely_text(Chooser& choose, IndicatorType type) {
       return url;
     }
     case IndicatorType::email: return std::string(choose.pick(kMails));
+    case IndicatorType::registry_key: return registry_text(choose);
+    case IndicatorType::mutex:
+    case IndicatorType::account: return account_text(choose);
     default: return digest_text(choose);
   }
 }
@@ -184,6 +208,9 @@ std::string term_text(Chooser& choose, IndicatorType type) {
     case IndicatorType::cert_subject:
     case IndicatorType::user_agent:
     case IndicatorType::filename: return free_text(choose);
+    case IndicatorType::registry_key: return registry_text(choose);
+    case IndicatorType::mutex:
+    case IndicatorType::account: return account_text(choose);
     case IndicatorType::pattern: return some_text(choose);
     default: return digest_text(choose);
   }
@@ -195,6 +222,8 @@ std::string text_for(Chooser& choose, std::uint32_t classes) {
   if ((classes & kUrl) != 0) return url_text(choose);
   if ((classes & kUri) != 0) return path_text(choose);
   if ((classes & (kUserAgent | kFilename | kCertIssuer | kCertSubject)) != 0) return free_text(choose);
+  if ((classes & kRegistryKey) != 0) return registry_text(choose);
+  if ((classes & (kMutex | kAccount)) != 0) return account_text(choose);
   if ((classes & (kHost | kAddress)) != 0)
     return with_port(choose, choose.one_in(2) ? domain_word(choose) : address_word(choose));
   return (classes & kAnyShape) != 0 ? some_text(choose) : digest_text(choose);
@@ -214,7 +243,7 @@ std::string text_of(const DifferentialCase& which) {
     out += "\n  indicator " + std::to_string(i) + ":";
     for (const auto& list : which.indicators[i].any_of) {
       out += " [";
-      for (const Term& term : list) out += std::to_string(static_cast<int>(term.type)) + "=\"" + visible(term.value) + "\" ";
+      for (const Term& term : list) out += std::to_string(static_cast<int>(term.type)) + " " + std::string(term_op_text(term.op)) + " \"" + visible(term.value) + "\" ";
       out += "]";
     }
   }
@@ -233,7 +262,8 @@ void DifferentialCase::add_indicators(Chooser& choose) {
       std::vector<Term> list;
       for (std::size_t terms = choose.one_in(5) ? choose.below(4) : 1; terms > 0; --terms) {
         const auto type = some_type(choose);
-        list.push_back({type, term_text(choose, type)});
+        const auto op = choose.one_in(12) ? (choose.one_in(2) ? TermOp::contains : TermOp::matches) : TermOp::equals;
+        list.push_back({type, op == TermOp::equals ? term_text(choose, type) : searched_text(choose, op), op});
       }
       indicator.any_of.push_back(std::move(list));
     }

@@ -1,20 +1,27 @@
 // Index: the tables behind an IndicatorSet, one per way of comparing. Immutable once made.
+//
+// Terms have numbers. Those below `indicators.size()` are the one term of the simple indicator of that number (a full one
+// has no such term); all terms of full indicators follow, in order.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <set>
-#include <string>
+#include <span>
 #include <string_view>
 #include <vector>
 
-#include "model/indicator.h"
+#include "model/ip.h"
+#include "model/packed_indicators.h"
+#include "pipeline/sweep/host_filter.h"
 #include "pipeline/sweep/key_table.h"
 #include "pipeline/sweep/prefix_table.h"
+#include "pipeline/sweep/text_terms.h"
 
 namespace demarche::sweep {
 
-// One term of one list of one indicator. Tables lead to positions in Index::terms.
+// One term of one list of one indicator.
 struct TermPlace {
   std::uint32_t indicator = 0;
   std::uint32_t list = 0;        // in any_of
@@ -23,32 +30,78 @@ struct TermPlace {
   IndicatorType type = IndicatorType::domain;
 };
 
-struct Index {
-  std::vector<Indicator> indicators;
-  std::vector<TermPlace> terms;
-  std::set<IndicatorType> types;       // of all terms
-
-  TermTable addresses;                 // by the address's 16 bytes
-  PrefixTable prefixes;
-  TermTable domains;                   // by name
-  std::vector<std::uint8_t> domain_labels;   // how many labels those names have, each number once, ascending
-  TermTable urls;                      // by Url::text()
-  // The hosts of `urls`: any other host's URL need not be parsed.
-  TermTable url_host_names, url_host_addresses;
-  std::array<TermTable, 20> texts;     // by IndicatorType: digests, serials, names, agents, file names, e-mail
-
-  [[nodiscard]] const TermTable& text(IndicatorType type) const { return texts[static_cast<std::size_t>(type)]; }
+// The arrays that a compiled set consists of; those of a mapped file may hold anything.
+struct IndexView {
+  PackedView indicators;
+  std::array<std::array<KeyTableView, 2>, kIndicatorTypes> tables;   // by type; [1]: of packed keys
+  std::span<const std::uint64_t> url_hosts;                          // a HostFilter
+  std::array<std::uint64_t, 2> domain_labels{};                      // bit n: some name has n + 1 labels
 };
 
-[[nodiscard]] Index make_index(std::vector<Indicator> indicators);
+class Index {
+ public:
+  Index(PackedIndicators indicators, unsigned jobs);
+  // Arrays made earlier, which `owner` keeps, and the full indicators that belong to them.
+  Index(const IndexView& arrays, std::vector<Indicator> full, std::shared_ptr<const void> owner);
+  Index(const Index&) = delete;
+  Index& operator=(const Index&) = delete;
 
-// The 16 bytes of an address as a key; a view into `ip`.
+  [[nodiscard]] const IndexView& arrays() const { return arrays_; }
+  [[nodiscard]] const PackedView& indicators() const { return arrays_.indicators; }
+  [[nodiscard]] const std::set<IndicatorType>& types() const { return types_; }         // of all terms
+  [[nodiscard]] const std::set<IndicatorType>& types_as_text() const { return as_text_; }  // of them: as text only
+  [[nodiscard]] std::span<const std::uint8_t> domain_labels() const { return labels_; } // each number once, ascending
+  [[nodiscard]] const PrefixTable& prefixes() const { return prefixes_; }
+  [[nodiscard]] const TextTerms& text_terms() const { return text_terms_; }
+  [[nodiscard]] TermPlace place(std::uint32_t term) const;
+  [[nodiscard]] std::uint64_t memory() const;                                           // bytes, indicators included
+
+  [[nodiscard]] bool has(IndicatorType type) const { return !table(type, false).empty() || !table(type, true).empty(); }
+  [[nodiscard]] const KeyTableView& table(IndicatorType type, bool packed) const {
+    return arrays_.tables[static_cast<std::size_t>(type)][packed ? 1 : 0];
+  }
+  // Calls fn(term) for each term of the type with that key.
+  template <class Fn>
+  void for_each(IndicatorType type, bool packed, std::string_view key, Fn&& fn) const {
+    table(type, packed).for_each(key, [this](std::uint32_t term) { return key_of(term); }, fn);
+  }
+  [[nodiscard]] bool may_be_url_host(std::string_view key) const;   // a name, or an address's key
+
+ private:
+  struct Extra {
+    TermPlace place;
+    bool packed = false;
+    IndicatorType table = IndicatorType::pattern;   // pattern: in no table
+    std::size_t from = 0, size = 0;                 // of its key in extra_keys_
+  };
+  [[nodiscard]] std::string_view key_of(std::uint32_t term) const {
+    if (term < arrays_.indicators.size()) return arrays_.indicators.key(term);
+    const std::size_t extra = term - arrays_.indicators.size();
+    return extra < extras_.size() ? std::string_view(extra_keys_).substr(extras_[extra].from, extras_[extra].size) : std::string_view();
+  }
+  void add_all_full();
+  void add_full(const Indicator& indicator, std::uint32_t number);
+  void add_extra(const Term& term, const TermPlace& place);
+  void build_tables(unsigned jobs);
+  void note_names(unsigned jobs);
+  void note_url(std::string_view url);
+  void finish();
+
+  PackedIndicators owned_;
+  std::shared_ptr<const void> owner_;
+  std::vector<Indicator> full_;          // of mapped arrays
+  IndexView arrays_;
+  std::vector<Extra> extras_;
+  std::string extra_keys_;
+  std::array<std::array<KeyTable, 2>, kIndicatorTypes> tables_;
+  HostFilter url_hosts_;
+  PrefixTable prefixes_;
+  TextTerms text_terms_;
+  std::set<IndicatorType> types_, as_text_;
+  std::vector<std::uint8_t> labels_;
+};
+
+// The bytes of an address as a key (4 or 16); a view into `ip`.
 [[nodiscard]] std::string_view address_key(const Ip& ip);
-
-// Canonical forms of a log's text, put into `out` (cleared first; its memory is reused).
-void digest_form(std::string_view text, std::string& out);       // lower case, colons dropped
-void serial_form(std::string_view text, std::string& out);       // the same, zeros before the number dropped ("0" stays, "-0a" is "-a")
-void distinguished_name_form(std::string_view text, std::string& out);   // ", " becomes ","
-void lower_form(std::string_view text, std::string& out);
 
 }  // namespace demarche::sweep

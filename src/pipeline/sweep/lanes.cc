@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "model/ip.h"
+#include "model/term_key.h"
 #include "model/url.h"
 #include "pipeline/sweep/coverage.h"
 #include "pipeline/sweep/mail_text.h"
@@ -13,7 +14,7 @@
 namespace demarche::sweep {
 namespace {
 
-enum class TextForm : std::uint8_t { digest, serial, name, exact, file };
+enum class TextForm : std::uint8_t { digest, serial, name, exact, file, registry, account };
 
 struct TextLane {
   std::uint32_t field_class;
@@ -35,14 +36,19 @@ constexpr std::array kTextLanes = {
     TextLane{kCertSubject, IndicatorType::cert_subject, TextForm::name},
     TextLane{kUserAgent, IndicatorType::user_agent, TextForm::exact},
     TextLane{kFilename, IndicatorType::filename, TextForm::file},
+    TextLane{kRegistryKey, IndicatorType::registry_key, TextForm::registry},
+    TextLane{kMutex, IndicatorType::mutex, TextForm::exact},
+    TextLane{kAccount, IndicatorType::account, TextForm::account},
+    TextLane{kJa4s, IndicatorType::ja4s, TextForm::digest},
+    TextLane{kJa4h, IndicatorType::ja4h, TextForm::digest},
+    TextLane{kJa4x, IndicatorType::ja4x, TextForm::digest},
+    TextLane{kJa4ssh, IndicatorType::ja4ssh, TextForm::digest},
 };
-constexpr std::uint32_t kDigests = kMd5 | kSha1 | kSha256 | kJa3 | kJa3s | kJa4 | kCertSha1 | kCertSha256;
+// What is compared in columns of unknown meaning too.
+constexpr std::uint32_t kTellingTexts = kMd5 | kSha1 | kSha256 | kJa3 | kJa3s | kJa4 | kCertSha1 | kCertSha256 | kRegistryKey |
+                                        kJa4s | kJa4h | kJa4x | kJa4ssh;
 constexpr std::uint32_t kTexts =
-    kDigests | kCertSerial | kCertIssuer | kCertSubject | kUserAgent | kFilename;
-
-void add_all(std::span<const std::uint32_t> terms, RecordHits& hits) {
-  for (std::uint32_t term : terms) hits.add(term);
-}
+    kTellingTexts | kCertSerial | kCertIssuer | kCertSubject | kUserAgent | kFilename | kMutex | kAccount;
 
 std::string_view base_name(std::string_view path) {
   const auto cut = path.find_last_of("/\\");
@@ -63,8 +69,9 @@ bool has_port(std::string_view host) {
 
 }  // namespace
 
-Lanes::Lanes(const Index& index) : index_(index) {
-  for (IndicatorType type : index.types) live_ |= classes_for(type);
+Lanes::Lanes(const Index& index) : index_(index), live_(index.text_terms().classes()) {
+  for (const IndicatorType type : index.types())
+    if (!index.types_as_text().contains(type)) live_ |= classes_for(type);
 }
 
 void Lanes::match(const Place& place, std::string_view element, RecordHits& hits) {
@@ -75,6 +82,7 @@ void Lanes::match(const Place& place, std::string_view element, RecordHits& hits
   if ((place.classes & kUri) != 0) match_request(place.record, element, hits);
   if ((place.classes & kTexts) != 0) match_texts(place.classes, element, hits);
   if ((place.classes & kAnyShape) != 0) match_any_shape(element, hits);
+  match_text_terms(place.classes & ~std::uint32_t{kEmail}, element, hits);
   if ((place.classes & kEmail) != 0) match_mail(place, element, hits);   // last: it moves the place in `hits`
 }
 
@@ -84,20 +92,21 @@ void Lanes::match_host(HostKind kind, RecordHits& hits) {
 }
 
 void Lanes::match_address(RecordHits& hits) {
-  add_all(index_.addresses.find(address_key(host_.address())), hits);
-  index_.prefixes.for_each_containing(host_.address(), [&](std::uint32_t term) { hits.add(term); });
+  const Ip& ip = host_.address();
+  index_.for_each(ip.is_v4() ? IndicatorType::ipv4 : IndicatorType::ipv6, true, address_key(ip), [&](std::uint32_t term) { hits.add(term); });
+  index_.prefixes().for_each_containing(ip, [&](std::uint32_t term) { hits.add(term); });
 }
 
 void Lanes::match_name(RecordHits& hits) {
-  for (std::size_t labels : index_.domain_labels) {
+  for (const std::size_t labels : index_.domain_labels()) {
     if (labels > host_.labels()) return;
-    add_all(index_.domains.find(host_.name(labels)), hits);
+    index_.for_each(IndicatorType::domain, false, host_.name(labels), [&](std::uint32_t term) { hits.add(term); });
   }
 }
 
 bool Lanes::is_url_host(HostKind kind) const {
-  if (kind == HostKind::address) return !index_.url_host_addresses.find(address_key(host_.address())).empty();
-  return kind == HostKind::name && !index_.url_host_names.find(host_.name(host_.labels())).empty();
+  if (kind == HostKind::address) return index_.may_be_url_host(address_key(host_.address()));
+  return kind == HostKind::name && index_.may_be_url_host(host_.name(host_.labels()));
 }
 
 void Lanes::match_url(std::string_view text, RecordHits& hits) {
@@ -110,7 +119,7 @@ void Lanes::match_url(std::string_view text, RecordHits& hits) {
 
 void Lanes::match_url_text(std::string_view text, RecordHits& hits) {
   const auto url = Url::parse(text);
-  if (url) add_all(index_.urls.find(url->text()), hits);
+  if (url) index_.for_each(IndicatorType::url, false, url->text(), [&](std::uint32_t term) { hits.add(term); });
 }
 
 void Lanes::match_request(const Record& record, std::string_view path, RecordHits& hits) {
@@ -119,7 +128,7 @@ void Lanes::match_request(const Record& record, std::string_view path, RecordHit
     if (cut && cut->absolute) match_url(path, hits);
     return;
   }
-  if (index_.urls.empty()) return;
+  if (!index_.has(IndicatorType::url)) return;
   const Value host = record.value(request_.host);
   if (!host.set || host.separator != 0 || host.text.empty()) return;
   match_request_url(host.text, {}, path, hits);
@@ -147,16 +156,16 @@ void Lanes::match_mail(const Place& place, std::string_view element, RecordHits&
   for (std::string_view address : mails_) {
     hits.at(place.column, place.value, address);
     match_one_mail(address, hits);
+    match_text_terms(kEmail, address, hits);
   }
 }
 
 void Lanes::match_one_mail(std::string_view address, RecordHits& hits) {
-  const TermTable& table = index_.text(IndicatorType::email);
-  if (address.size() <= table.longest()) {
+  if (index_.has(IndicatorType::email)) {
     lower_form(address, text_);
-    add_all(table.find(text_), hits);
+    index_.for_each(IndicatorType::email, false, text_, [&](std::uint32_t term) { hits.add(term); });
   }
-  if (index_.domains.empty()) return;
+  if (!index_.has(IndicatorType::domain)) return;
   const std::string_view domain = address.substr(address.rfind('@') + 1);
   if (host_.read_bare(domain) == HostKind::name) match_name(hits);
 }
@@ -171,26 +180,52 @@ void Lanes::match_any_shape(std::string_view element, RecordHits& hits) {
   } else {
     match_host(host_.read(element, NameRule::whole), hits);
   }
-  match_texts(kDigests, element, hits);
+  match_texts(kTellingTexts, element, hits);
 }
 
 void Lanes::match_texts(std::uint32_t classes, std::string_view element, RecordHits& hits) {
+  const auto look_up = [&](IndicatorType type, std::string_view key) {
+    index_.for_each(type, false, key, [&](std::uint32_t term) { hits.add(term); });
+  };
   for (const TextLane& lane : kTextLanes) {
-    const TermTable& table = index_.text(lane.type);
-    if ((lane.field_class & classes) == 0 || table.empty()) continue;
+    if ((lane.field_class & classes) == 0 || !index_.has(lane.type)) continue;
     switch (lane.form) {
-      case TextForm::digest: digest_form(element, text_); break;
+      case TextForm::digest: match_digest(lane.type, element, hits); continue;
+      case TextForm::account: match_account(element, hits); continue;
+      case TextForm::exact: look_up(lane.type, element); continue;
       case TextForm::serial: serial_form(element, text_); break;
       case TextForm::name: distinguished_name_form(element, text_); break;
-      case TextForm::exact: text_.assign(element); break;
+      case TextForm::registry: registry_form(element, text_); break;
       case TextForm::file:
-        if (const std::string_view name = base_name(element); name.size() != element.size() && !name.empty())
-          add_all(table.find(name), hits);
-        text_.assign(element);
-        break;
+        if (const std::string_view name = base_name(element); name.size() != element.size() && !name.empty()) look_up(lane.type, name);
+        look_up(lane.type, element);
+        continue;
     }
-    add_all(table.find(text_), hits);
+    look_up(lane.type, text_);
   }
+}
+
+void Lanes::match_digest(IndicatorType type, std::string_view element, RecordHits& hits) {
+  digest_form(element, text_);
+  packed_.clear();
+  const bool packed = text_.size() == digest_digits(type) && append_hex_bytes(text_, packed_);
+  index_.for_each(type, packed, packed ? packed_ : text_, [&](std::uint32_t term) { hits.add(term); });
+}
+
+// The whole, or the name without its domain ("DOM\name"), else without its realm ("name@REALM", "name/REALM").
+void Lanes::match_account(std::string_view element, RecordHits& hits) {
+  lower_form(element, text_);
+  const std::string_view all = text_;
+  const auto look_up = [&](std::string_view key) {
+    if (!key.empty()) index_.for_each(IndicatorType::account, false, key, [&](std::uint32_t term) { hits.add(term); });
+  };
+  look_up(all);
+  if (const auto cut = all.rfind('\\'); cut != std::string_view::npos) look_up(all.substr(cut + 1));
+  else if (const auto realm = all.find_first_of("@/"); realm != std::string_view::npos) look_up(all.substr(0, realm));
+}
+
+void Lanes::match_text_terms(std::uint32_t classes, std::string_view element, RecordHits& hits) {
+  index_.text_terms().for_each(classes, element, scratch_, [&](std::uint32_t term) { hits.add(term); });
 }
 
 }  // namespace demarche::sweep

@@ -50,13 +50,17 @@ class Lanes {
   void match_one_mail(std::string_view address, RecordHits& hits);
   void match_any_shape(std::string_view element, RecordHits& hits);
   void match_texts(std::uint32_t classes, std::string_view element, RecordHits& hits);
+  void match_digest(IndicatorType type, std::string_view element, RecordHits& hits);
+  void match_account(std::string_view element, RecordHits& hits);
+  void match_text_terms(std::uint32_t classes, std::string_view element, RecordHits& hits);
   [[nodiscard]] bool is_url_host(HostKind kind) const;
 
   const Index& index_;
   std::uint32_t live_ = 0;
   RequestColumns request_;
   HostText host_;
-  std::string text_, url_;                    // working memory
+  std::string text_, url_, packed_;           // working memory
+  TextTerms::Scratch scratch_;
   std::vector<std::string_view> mails_;
 };
 

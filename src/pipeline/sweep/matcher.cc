@@ -1,15 +1,39 @@
 #include "pipeline/sweep/matcher.h"
 
+#include "model/term_key.h"
 #include "pipeline/sweep/index.h"
 #include "pipeline/sweep/lanes.h"
 #include "pipeline/sweep/record_hits.h"
 
 namespace demarche::sweep {
 
-IndicatorSet::IndicatorSet() : IndicatorSet(std::vector<Indicator>()) {}
-IndicatorSet::IndicatorSet(std::vector<Indicator> indicators)
-    : index_(std::make_shared<const Index>(make_index(std::move(indicators)))) {}
-const std::vector<Indicator>& IndicatorSet::indicators() const { return index_->indicators; }
+IndicatorSet::IndicatorSet() : IndicatorSet(PackedIndicators()) {}
+IndicatorSet::IndicatorSet(std::vector<Indicator> indicators) : IndicatorSet(PackedIndicators(std::move(indicators))) {}
+IndicatorSet::IndicatorSet(PackedIndicators indicators, unsigned jobs)
+    : index_(std::make_shared<const Index>(std::move(indicators), jobs)) {}
+
+std::size_t IndicatorSet::size() const { return index_->indicators().size(); }
+Indicator IndicatorSet::at(std::size_t index) const { return index_->indicators().at(index); }
+const Indicator* IndicatorSet::full(std::size_t index) const { return index_->indicators().full_at(index); }
+const PackedView& IndicatorSet::view() const { return index_->indicators(); }
+const std::set<IndicatorType>& IndicatorSet::types() const { return index_->types(); }
+std::uint32_t IndicatorSet::text_classes() const { return index_->text_terms().classes(); }
+std::uint64_t IndicatorSet::memory() const { return index_->memory(); }
+
+void IndicatorSet::for_each_term(std::size_t begin, std::size_t end, const EachTerm& fn) const {
+  const PackedView& all = view();
+  for (std::size_t i = begin; i < end && i < all.size(); ++i) {
+    if (const Indicator* whole = all.full_at(i)) {
+      for (const auto& list : whole->any_of)
+        for (const Term& term : list)
+          if (term.op == TermOp::equals) fn(i, term.type, term.value);
+      continue;
+    }
+    const IndicatorType type = all.packed_type(i);
+    if (has_packed_key(type) || type == IndicatorType::cidr) fn(i, type, key_text(type, all.key(i)));
+    else fn(i, type, all.key(i));
+  }
+}
 
 struct Matcher::State {
   struct Searched {
@@ -18,7 +42,8 @@ struct Matcher::State {
   };
 
   explicit State(std::shared_ptr<const Index> shared) : index(std::move(shared)), lanes(*index), hits(*index) {
-    coverage.types_present = index->types;
+    coverage.types_present = index->types();
+    coverage.types_as_text = index->types_as_text();
   }
 
   void compile() {

@@ -11,11 +11,17 @@
 //   url                      kUrl kUri kAnyShape                          its canonical URL (Url::text) is the same
 //   email                    kEmail kAnyShape                             the address is the same in lower case
 //   md5 sha1 sha256 ja3      the class of that name, kAnyShape            it is the same in lower case without colons
-//   ja3s ja4 cert_sha1/256
+//   ja3s ja4 ja4s ja4h ja4x
+//   ja4ssh cert_sha1/256
 //   cert_serial              kCertSerial                                  the same, and leading zeros are dropped
 //   cert_issuer cert_subject the class of that name                       it is the same, ", " being "," (case counts)
 //   user_agent               kUserAgent                                   it is the same, byte for byte
+//   mutex                    kMutex                                       it is the same, byte for byte
 //   filename                 kFilename                                    it, or its part after the last / or \, is the same
+//   registry_key             kRegistryKey kAnyShape                       it is the same in lower case, the hive spelled out,
+//                                                                         without \ at its end
+//   account                  kAccount                                     it is the same in lower case, or its part after the
+//                                                                         last \, or (without one) before the first @ or /
 //   (* in the absolute form only: a relative path names no host, and the host column next to it is searched itself)
 //
 // - The host that an element names. In kAddress and kHost columns: an address in any spelling of Ip::parse, or a name; also
@@ -36,17 +42,24 @@
 // - Every indicator that matches is reported: with indicators evil.com and a.evil.com, x.a.evil.com shows both.
 // - A list of several terms (AND) matches a record in which every one of its terms matches, in whatever columns. It is
 //   reported once per indicator and record, where its first term first matches; of several such lists the first counts.
+// - A term of `contains` or `matches` is compared with the element as the log has it: in kEmail columns with each address,
+//   elsewhere with the whole element; never with a host or a file name cut out of it. `contains`: in lower case (ASCII) its
+//   value is part of the element; `matches`: the expression is found somewhere in it. Columns: the ones above, except that
+//   addresses are looked for in kAddress kHost kAnyShape and domains in kHost kAnyShape (sweep::text_classes_for).
 // - A term whose value is not of its type, a term of type `pattern`, and an empty list match nothing. Validity times are
-//   not looked at: when an indicator was valid is for the reader of the sightings to weigh.
+//   not looked at: whether a sighting outside them counts is for the reader of the sightings to say.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <set>
 #include <string_view>
 #include <vector>
 
 #include "model/indicator.h"
+#include "model/packed_indicators.h"
 #include "model/record.h"
 #include "pipeline/sweep/coverage.h"
 
@@ -60,18 +73,32 @@ struct Hit {
   friend bool operator==(const Hit&, const Hit&) = default;
 };
 
-struct Index;
+class Index;
 
-// Indicators made searchable. Immutable, cheap to copy, safe to share between threads.
+// Indicators made searchable. Immutable, cheap to copy, safe to share between threads. Of those that look for one value
+// (nearly all of a large feed) it keeps some 50 bytes each, text and tables included.
 class IndicatorSet {
  public:
   IndicatorSet();                                            // empty: nothing matches
-  explicit IndicatorSet(std::vector<Indicator> indicators);  // at most 2^32 - 1 terms in all (a CHECK)
+  explicit IndicatorSet(std::vector<Indicator> indicators);  // fewer than 2^31 terms in all (a CHECK)
+  explicit IndicatorSet(PackedIndicators indicators, unsigned jobs = 1);
+  // Tables made earlier (compiled_set.h).
+  explicit IndicatorSet(std::shared_ptr<const Index> index) : index_(std::move(index)) {}
 
-  [[nodiscard]] const std::vector<Indicator>& indicators() const;
-  [[nodiscard]] const Indicator& at(std::size_t index) const { return indicators()[index]; }
-  [[nodiscard]] std::size_t size() const { return indicators().size(); }
-  [[nodiscard]] bool empty() const { return indicators().empty(); }
+  [[nodiscard]] std::size_t size() const;
+  [[nodiscard]] bool empty() const { return size() == 0; }
+  [[nodiscard]] Indicator at(std::size_t index) const;           // made up on the way: for hits, not for walking millions
+  [[nodiscard]] const Indicator* full(std::size_t index) const;  // one that is kept whole (a pattern, several terms), else null
+  [[nodiscard]] const PackedView& view() const;
+  [[nodiscard]] const std::set<IndicatorType>& types() const;    // of all terms; never `pattern`
+  // FieldClass bits of the columns in which some term is compared as text (TermOp::contains, matches); 0: there is none.
+  [[nodiscard]] std::uint32_t text_classes() const;
+  // Calls fn for each term that is compared by equality, of the indicators [begin, end), in order. The view lives during
+  // the call. Several threads may walk at once.
+  using EachTerm = std::function<void(std::size_t indicator, IndicatorType type, std::string_view canonical)>;
+  void for_each_term(std::size_t begin, std::size_t end, const EachTerm& fn) const;
+  [[nodiscard]] std::uint64_t memory() const;                    // bytes, texts and tables included
+  [[nodiscard]] const Index& index() const { return *index_; }
 
  private:
   friend class Matcher;

@@ -39,6 +39,13 @@ void PrefixTable::seal() {
   make_nodes();
   make_segments();
   make_v4_index();
+  for (const Wish& wish : wishes_) terms_.push_back(wish.term);
+  wishes_ = {};
+}
+
+std::uint64_t PrefixTable::memory() const {
+  return terms_.size() * sizeof(std::uint32_t) + nodes_.size() * sizeof(Node) + segments_.size() * sizeof(Segment) +
+         (v4_starts_.size() + v4_nodes_.size() + v4_index_.size()) * sizeof(std::uint32_t);
 }
 
 // Prefix's order (address, then length) puts every prefix after all that contain it.

@@ -18,13 +18,14 @@ class PrefixTable {
   void add(const Prefix& prefix, std::uint32_t term) { wishes_.push_back({prefix, term}); }
   void seal();
   [[nodiscard]] bool empty() const { return nodes_.empty(); }
+  [[nodiscard]] std::uint64_t memory() const;   // bytes
 
   // Calls fn(term) for each term whose prefix contains the address.
   template <class Fn>
   void for_each_containing(const Ip& ip, Fn&& fn) const {
     for (std::int32_t node = innermost(ip); node != kNone; node = nodes_[static_cast<std::size_t>(node)].parent) {
       const Node& found = nodes_[static_cast<std::size_t>(node)];
-      for (std::uint32_t i = found.first; i < found.end; ++i) fn(wishes_[i].term);
+      for (std::uint32_t i = found.first; i < found.end; ++i) fn(terms_[i]);
     }
   }
 
@@ -34,7 +35,7 @@ class PrefixTable {
     Prefix prefix;
     std::uint32_t term;
   };
-  struct Node {                        // one distinct prefix; its terms are wishes_[first, end)
+  struct Node {                        // one distinct prefix; its terms are terms_[first, end)
     std::int32_t parent;
     std::uint32_t first, end;
   };
@@ -48,7 +49,8 @@ class PrefixTable {
   void make_segments();
   void make_v4_index();
 
-  std::vector<Wish> wishes_;           // sorted by prefix when sealed
+  std::vector<Wish> wishes_;           // only while building
+  std::vector<std::uint32_t> terms_;
   std::vector<Node> nodes_;            // a parent stands before its children
   std::vector<Segment> segments_;      // the whole 16-byte space, IPv4 within it
   std::vector<std::uint32_t> v4_starts_;

@@ -6,7 +6,7 @@
 namespace demarche::sweep {
 
 void RecordHits::add_single(const Found& found) {
-  const TermPlace& place = index_.terms[found.term];
+  const TermPlace place = index_.place(found.term);
   candidates_.push_back({{place.indicator, found.column, found.element, place.type}, found.offset, place.list});
 }
 
@@ -18,11 +18,11 @@ void RecordHits::add_lists() {
   });
   std::uint32_t done = 0xFFFFFFFF;   // the indicator that has had its one hit
   for (std::size_t i = 0; i < of_lists_.size();) {
-    const TermPlace& first = index_.terms[of_lists_[i].term];
+    const TermPlace first = index_.place(of_lists_[i].term);
     std::uint32_t distinct = 0;
     std::size_t end = i;
     for (; end < of_lists_.size(); ++end) {
-      const TermPlace& place = index_.terms[of_lists_[end].term];
+      const TermPlace place = index_.place(of_lists_[end].term);
       if (place.indicator != first.indicator || place.list != first.list) break;
       if (end == i || of_lists_[end].term != of_lists_[end - 1].term) ++distinct;
     }
@@ -38,7 +38,7 @@ void RecordHits::finish(std::vector<Hit>& out) {
   candidates_.clear();
   of_lists_.clear();
   for (const Found& found : found_) {
-    if (index_.terms[found.term].list_size == 1) add_single(found);
+    if (index_.place(found.term).list_size == 1) add_single(found);
     else of_lists_.push_back(found);
   }
   found_.clear();

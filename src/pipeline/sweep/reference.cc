@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/regex.h"
 #include "base/text.h"
 #include "model/domain.h"
 #include "model/ip.h"
@@ -212,6 +213,37 @@ bool same_file(std::string_view text, const std::string& name) {
   return !name.empty() && (text == name || split(path, '/').back() == name);
 }
 
+bool same_account(const std::string& text, const std::string& name) {
+  if (name.empty()) return false;
+  const auto slashed = split(text, '\\');
+  if (text == name || (slashed.size() > 1 && slashed.back() == name)) return true;
+  return slashed.size() == 1 && text.find_first_of("@/") != std::string::npos && text.substr(0, text.find_first_of("@/")) == name;
+}
+
+std::string registry(std::string_view text) {
+  std::string key = lower(text);
+  while (!key.empty() && key.back() == '\\') key.pop_back();
+  const auto spelled = [&](const std::string& from, const std::string& to) {
+    return (key + "\\").substr(0, from.size() + 1) == from + "\\" ? to + key.substr(from.size()) : std::string();
+  };
+  for (const std::string& form : {spelled("hklm", "hkey_local_machine"), spelled("hkcu", "hkey_current_user"),
+                                  spelled("hkcr", "hkey_classes_root"), spelled("hku", "hkey_users"), spelled("hkcc", "hkey_current_config"),
+                                  spelled("\\registry\\machine", "hkey_local_machine"), spelled("\\registry\\user", "hkey_users")})
+    if (!form.empty()) return form;
+  return key;
+}
+
+// contains, matches: the text as it is, in the columns of the type's own kind.
+bool as_text(std::uint32_t classes, std::string_view text, const Term& term) {
+  std::uint32_t own = classes_for(term.type);
+  if (term.type == IndicatorType::ipv4 || term.type == IndicatorType::ipv6 || term.type == IndicatorType::cidr) own &= ~(kUrl | kUri);
+  if (term.type == IndicatorType::domain) own &= ~(kUrl | kUri | kEmail);
+  if ((classes & own) == 0 || term.value.empty()) return false;
+  if (term.op == TermOp::contains) return contains(lower(text), term.value);
+  const auto expression = Regex::compile(term.value);
+  return expression && expression->search(text);
+}
+
 bool text_matches(std::uint32_t classes, std::string_view text, const Term& term) {
   const auto in = [&](std::uint32_t field_class) { return (classes & field_class) != 0; };
   const bool digests_equal = equal_and_some(digest(text), digest(term.value));
@@ -231,6 +263,13 @@ bool text_matches(std::uint32_t classes, std::string_view text, const Term& term
       return in(kCertSubject) && equal_and_some(replace_all(text, ", ", ","), replace_all(term.value, ", ", ","));
     case IndicatorType::user_agent: return in(kUserAgent) && equal_and_some(std::string(text), term.value);
     case IndicatorType::filename: return in(kFilename) && same_file(text, term.value);
+    case IndicatorType::mutex: return in(kMutex) && equal_and_some(std::string(text), term.value);
+    case IndicatorType::account: return in(kAccount) && same_account(lower(text), lower(term.value));
+    case IndicatorType::registry_key: return in(kRegistryKey | kAnyShape) && equal_and_some(registry(text), registry(term.value));
+    case IndicatorType::ja4s: return in(kJa4s | kAnyShape) && digests_equal;
+    case IndicatorType::ja4h: return in(kJa4h | kAnyShape) && digests_equal;
+    case IndicatorType::ja4x: return in(kJa4x | kAnyShape) && digests_equal;
+    case IndicatorType::ja4ssh: return in(kJa4ssh | kAnyShape) && digests_equal;
     default: return false;
   }
 }
@@ -258,6 +297,7 @@ std::vector<Named> named_by(std::uint32_t classes, std::string_view text, const 
 }
 
 bool matches(const Piece& piece, const Term& term) {
+  if (term.op != TermOp::equals) return as_text(piece.classes, piece.text, term);
   return text_matches(piece.classes, piece.text, term) ||
          std::any_of(piece.named.begin(), piece.named.end(), [&](const Named& named) { return shows(named, term); });
 }

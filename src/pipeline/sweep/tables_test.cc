@@ -16,25 +16,52 @@
 using namespace demarche;
 using namespace demarche::sweep;
 
-TEST_CASE("a term table finds what a map finds, keys of every length") {
+TEST_CASE("a key table finds what a map finds, keys of every length, whatever the cells and threads") {
   std::mt19937 random(7);
   std::map<std::string, std::vector<std::uint32_t>> truth;
-  TermTable table;
-  CHECK(table.empty());
-  CHECK(table.find("x").empty());
+  std::vector<std::string> keys;
   for (std::uint32_t term = 0; term < 20'000; ++term) {
     std::string key(random() % 40, 'a');
     for (char& c : key) c = static_cast<char>('a' + random() % 3);
-    table.add(key, term);
     truth[key].push_back(term);
+    keys.push_back(std::move(key));
   }
-  table.seal();
-  for (const auto& [key, terms] : truth) {
-    const auto found = table.find(key);
-    CHECK(std::equal(found.begin(), found.end(), terms.begin(), terms.end()));
-    const std::string longer = key + "b", other = "z" + key;
-    CHECK_EQ(table.find(longer).empty(), !truth.contains(longer));
-    CHECK(table.find(other).empty());
+  const auto key_of = [&](std::uint32_t term) { return std::string_view(keys[term]); };
+  CHECK_FALSE(KeyTable().view().contains("x", key_of));
+  for (const std::size_t cells : {std::size_t{1}, std::size_t{2}, std::size_t{256}}) {
+    for (const unsigned jobs : {1U, 2U}) {
+      const Partition partition(jobs, keys.size(), cells, [&](std::size_t i, PartitionEntry& entry) {
+        entry.hash = hash_key(keys[i]);
+        return KeyTableView::cell_of(entry.hash, cells);
+      });
+      KeyTable table;
+      table.build(partition, 0, cells, key_of, jobs);
+      const auto found = [&](std::string_view key) {
+        std::vector<std::uint32_t> terms;
+        table.view().for_each(key, key_of, [&](std::uint32_t term) { terms.push_back(term); });
+        return terms;
+      };
+      for (const auto& [key, terms] : truth) {
+        CHECK_EQ(found(key), terms);
+        CHECK_EQ(found(key + "b").empty(), !truth.contains(key + "b"));
+        CHECK(found("z" + key).empty());
+      }
+    }
+  }
+}
+
+TEST_CASE("a key table of wrong arrays finds something or nothing, and ends") {
+  std::mt19937_64 random(3);
+  for (int round = 0; round < 2000; ++round) {
+    std::vector<std::uint64_t> slots(random() % 40);
+    for (std::uint64_t& slot : slots) slot = random() % 4 == 0 ? KeyTableView::kEmpty : KeyTableView::tag_of(hash_key("key")) << 32 | (random() & 0x8000000F);
+    std::vector<std::uint32_t> cells(1 + (std::size_t{1} << random() % 3)), groups(random() % 8), grouped(random() % 8);
+    for (auto* list : {&cells, &groups, &grouped})
+      for (std::uint32_t& number : *list) number = random() % 16 == 0 ? static_cast<std::uint32_t>(random()) : static_cast<std::uint32_t>(random() % 40);
+    const KeyTableView table{slots, cells, groups, grouped};
+    std::size_t found = 0;
+    table.for_each("key", [](std::uint32_t) { return std::string_view("key"); }, [&](std::uint32_t) { ++found; });
+    CHECK_LE(found, 8);
   }
 }
 
