@@ -137,6 +137,7 @@ Result<int> call(Session& session) {
   options.intel = TRY(intelligence(session));
   for (const std::string& path : session.asked().arguments) options.paths.emplace_back(path);
   options.jobs = session.jobs();
+  options.isa = session.around().kernel_isa;
   options.progress = &session.progress();
   options.cancel = &session.cancel();
   Printer printer(session, session.asked().has("files-with-hits") ? Show::files : session.asked().has("count") ? Show::counts : Show::sightings);

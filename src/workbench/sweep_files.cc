@@ -1,12 +1,15 @@
 #include "workbench/sweep_files.h"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
 
 #include "base/disk.h"
+#include "base/text.h"
 #include "workbench/intelligence.h"
 #include "workbench/report.h"
+#include "workbench/sieved_log.h"
 
 namespace demarche::workbench {
 namespace {
@@ -87,8 +90,18 @@ Result<std::vector<NamedFile>> list_files(const std::vector<fs::path>& paths) {
   return files;
 }
 
+Result<kernel::Isa> kernel_isa(const std::string& asked) {
+  if (asked.empty()) return kernel::best_isa();
+  const auto isa = kernel::parse_isa(asked);
+  const auto available = kernel::available_isas();
+  if (isa && std::find(available.begin(), available.end(), *isa) != available.end()) return *isa;
+  std::string names;
+  for (const kernel::Isa one : available) names += (names.empty() ? "" : ", ") + std::string(isa_text(one));
+  return bad_input("DEMARCHE_ISA: expected one of " + names + ", found \"" + visible(asked) + "\"", "unset it: the best is chosen");
+}
+
 struct FileOutcome {
-  std::optional<evidence::ReadOutcome> outcome;
+  std::optional<SievedOutcome> outcome;
   Problems problems;
   sweep::Coverage coverage;
   std::uint64_t sightings = 0;
@@ -105,6 +118,7 @@ Result<SweepReport> sweep_files(const SweepOptions& options, SightingSink& sink)
   std::uint64_t bytes = 0;
   for (const NamedFile& file : files) bytes += file.size;
 
+  const kernel::TermFilters filters(intelligence.compiled.indicators, TRY(kernel_isa(options.isa)), options.jobs);
   std::vector<FileOutcome> outcomes(files.size());
   InOrder order(sink);
   std::atomic<bool> closed{false};       // the receiver has gone: the rest need not be read
@@ -116,8 +130,8 @@ Result<SweepReport> sweep_files(const SweepOptions& options, SightingSink& sink)
     CollectSink collect(name, intelligence.compiled, options);
     if (!options.cancel->requested() && !closed) {
       auto raw = open_file(files[i].path);
-      auto read = raw ? evidence::read_log(std::move(*raw), {.path = name, .format = "auto"}, collect, out.problems)
-                      : Result<evidence::ReadOutcome>(std::move(raw).error());
+      auto read = raw ? read_sieved(std::move(*raw), {.path = name, .filters = &filters, .cancel = options.cancel}, collect, out.problems)
+                      : Result<SievedOutcome>(std::move(raw).error());
       if (read) out.outcome = std::move(*read);
       else out.problems.add(0, 0, read.error().message, "check that the file may be read");
       out.coverage = collect.coverage();

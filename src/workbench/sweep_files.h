@@ -37,6 +37,7 @@ struct SweepOptions {
   std::vector<std::filesystem::path> intel;    // files or folders
   std::vector<std::filesystem::path> paths;    // files or folders
   unsigned jobs = 1;
+  std::string isa;                             // instruction set of the kernel: empty for the best there is (tests force one)
   Progress* progress = nullptr;
   const Cancellation* cancel = nullptr;
 };

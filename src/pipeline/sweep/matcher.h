@@ -42,6 +42,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -72,6 +73,10 @@ class IndicatorSet {
   [[nodiscard]] const Indicator& at(std::size_t index) const { return indicators()[index]; }
   [[nodiscard]] std::size_t size() const { return indicators().size(); }
   [[nodiscard]] bool empty() const { return indicators().empty(); }
+  // Calls fn for each term of the indicators [begin, end), of all their lists, with its value in canonical form (model/
+  // indicator.h); a term whose value is not of its type, and which therefore matches nothing, is left out.
+  void for_each_term(std::size_t begin, std::size_t end,
+                     const std::function<void(std::size_t indicator, IndicatorType, std::string_view canonical)>& fn) const;
 
  private:
   friend class Matcher;

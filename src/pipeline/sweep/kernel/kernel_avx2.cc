@@ -1,0 +1,112 @@
+// The kernel for processors with AVX2, BMI1/2 and AES-NI.
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#include "pipeline/sweep/kernel/tsv_scan.h"
+
+namespace demarche::kernel {
+namespace {
+
+// Fixed, arbitrary: digits of pi.
+constexpr long long kSeedA = 0x243f6a8885a308d3, kSeedB = 0x13198a2e03707344;
+constexpr long long kSeedC = static_cast<long long>(0xa4093822299f31d0), kSeedD = 0x082efa98ec4e6c89;
+
+// The places of a 16-bit mask as bytes of ones: 8 of them by an index of 8 bits would need a table, a compare needs none.
+inline __m128i bytes_of(std::uint16_t mask) {
+  const __m128i spread = _mm_shuffle_epi8(_mm_cvtsi32_si128(mask), _mm_set_epi64x(0x0101010101010101, 0));
+  const __m128i bit = _mm_set1_epi64x(static_cast<long long>(0x8040201008040201));
+  return _mm_cmpeq_epi8(_mm_and_si128(spread, bit), bit);
+}
+
+struct Avx2 {
+  static std::uint32_t count(std::uint64_t mask) { return static_cast<std::uint32_t>(_mm_popcnt_u64(mask)); }
+  static std::uint32_t lowest(std::uint64_t mask) { return static_cast<std::uint32_t>(_tzcnt_u64(mask)); }
+  static std::uint32_t leading(std::uint64_t mask) { return static_cast<std::uint32_t>(_lzcnt_u64(mask)); }
+  static std::uint64_t without_lowest(std::uint64_t mask) { return _blsr_u64(mask); }
+  static std::uint64_t without_highest(std::uint64_t mask) { return _bzhi_u64(mask, 63 - leading(mask)); }
+  static std::uint64_t low_bits(std::uint64_t mask, std::uint32_t size) { return _bzhi_u64(mask, size); }
+  static std::uint64_t high_bits(std::uint32_t size) { return ~_bzhi_u64(~std::uint64_t{0}, 64 - size); }
+  static std::uint64_t select_two(std::uint64_t mask, std::uint32_t first) { return _pdep_u64(std::uint64_t{3} << first, mask); }
+
+  static __m256i load(const char* at) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at)); }
+  static std::uint64_t joined(__m256i low, __m256i high) {
+    return static_cast<std::uint32_t>(_mm256_movemask_epi8(low)) |
+           static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_epi8(high))) << 32;
+  }
+  static std::uint64_t equal(__m256i low, __m256i high, char byte) {
+    const __m256i pattern = _mm256_set1_epi8(byte);
+    return joined(_mm256_cmpeq_epi8(low, pattern), _mm256_cmpeq_epi8(high, pattern));
+  }
+  static std::uint64_t equal64(const char* at, char byte) { return equal(load(at), load(at + 32), byte); }
+
+  static void classify(const char* at, char separator, std::uint64_t& lines, std::uint64_t& cuts, std::uint64_t& odd) {
+    const __m256i low = load(at), high = load(at + 32);
+    lines = equal(low, high, '\n');
+    cuts = equal(low, high, separator);
+    const __m256i space = _mm256_set1_epi8(0x20), slash = _mm256_set1_epi8('\\'), beyond = _mm256_set1_epi8('~' - 0x20 + 1);
+    const auto strange = [&](__m256i text) {
+      const __m256i from_space = _mm256_sub_epi8(text, space);
+      return _mm256_or_si256(_mm256_cmpeq_epi8(_mm256_max_epu8(from_space, beyond), from_space), _mm256_cmpeq_epi8(text, slash));
+    };
+    odd = joined(strange(low), strange(high)) & ~(lines | cuts);
+  }
+
+  static void host_marks(const char* end, std::uint64_t& dots, std::uint64_t& colons) {
+    const __m256i low = load(end - 64), high = load(end - 32);
+    dots = equal(low, high, '.');
+    colons = equal(low, high, ':');
+  }
+
+  static __m128i mixed(__m128i key) {
+    const __m128i a = _mm_set_epi64x(kSeedB, kSeedA), b = _mm_set_epi64x(kSeedD, kSeedC);
+    return _mm_aesenc_si128(_mm_aesenc_si128(_mm_xor_si128(key, a), b), a);
+  }
+
+  static std::uint64_t bits_of(std::uint64_t hash) {
+    const auto bit = [&](int shift) { return std::uint64_t{1} << (hash >> shift & 63); };
+    return bit(0) | bit(6) | bit(12) | bit(18);
+  }
+
+  static std::uint32_t hash_four(const char* text, const Token* tokens, const std::uint16_t* keys,
+                                 const std::uint16_t* addresses, std::uint32_t words, std::uint64_t* probes) {
+    std::uint32_t bad = 0;
+    for (std::uint32_t i = 0; i < 4; ++i) {
+      const __m128i raw = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + tokens[i].end - 16));
+      const __m128i folded = _mm_or_si128(raw, _mm_set1_epi8(0x20));
+      const __m128i hash = mixed(_mm_and_si128(folded, bytes_of(keys[i])));
+      const auto low = static_cast<std::uint64_t>(_mm_cvtsi128_si64(hash));
+      const auto high = static_cast<std::uint64_t>(_mm_extract_epi64(hash, 1));
+      probes[2 * i] = (low & 0xFFFFFFFF) * words >> 32;
+      probes[2 * i + 1] = bits_of(high);
+      bad |= static_cast<std::uint32_t>(not_quad(raw, addresses[i]) != 0) << i;
+    }
+    return bad;
+  }
+
+  static std::uint32_t not_quad(__m128i raw, std::uint32_t inside) {
+    const auto mask = [](__m128i bytes) { return static_cast<std::uint32_t>(_mm_movemask_epi8(bytes)); };
+    const __m128i zero = _mm_set1_epi8('0');
+    const __m128i from_zero = _mm_sub_epi8(raw, zero);
+    const std::uint32_t digits = mask(_mm_cmpeq_epi8(_mm_min_epu8(from_zero, _mm_set1_epi8(9)), from_zero));
+    const std::uint32_t dots = mask(_mm_cmpeq_epi8(raw, _mm_set1_epi8('.'))) & inside;
+    const std::uint32_t zeros = mask(_mm_cmpeq_epi8(raw, zero));
+    const std::uint32_t starts = (dots << 1) | ~(inside << 1);
+    return inside & (~(digits | dots) | (zeros & starts & (inside & ~dots) >> 1));
+  }
+};
+
+void scan_tsv(const TsvShape& shape, const FilterView& filter, TsvScan& scan) { TsvScanner<Avx2>(shape, filter, scan).scan(); }
+
+void hash_keys(const Key* keys, std::size_t count, KeyHash* out) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const __m128i hash = Avx2::mixed(_mm_load_si128(reinterpret_cast<const __m128i*>(keys[i].bytes)));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(&out[i]), hash);
+  }
+}
+
+}  // namespace
+
+const Kernel kAvx2Kernel = {.scan_tsv = scan_tsv, .hash_keys = hash_keys};
+
+}  // namespace demarche::kernel
+#endif

@@ -1,0 +1,111 @@
+// The kernel for processors with AVX-512 (F, BW, VL, DQ, VBMI2) and VAES.
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#include "pipeline/sweep/kernel/tsv_scan.h"
+
+namespace demarche::kernel {
+namespace {
+
+// Fixed, arbitrary: digits of pi.
+constexpr long long kSeedA = 0x243f6a8885a308d3, kSeedB = 0x13198a2e03707344;
+constexpr long long kSeedC = static_cast<long long>(0xa4093822299f31d0), kSeedD = 0x082efa98ec4e6c89;
+
+struct Avx512 {
+  static std::uint32_t count(std::uint64_t mask) { return static_cast<std::uint32_t>(_mm_popcnt_u64(mask)); }
+  static std::uint32_t lowest(std::uint64_t mask) { return static_cast<std::uint32_t>(_tzcnt_u64(mask)); }
+  static std::uint32_t leading(std::uint64_t mask) { return static_cast<std::uint32_t>(_lzcnt_u64(mask)); }
+  static std::uint64_t without_lowest(std::uint64_t mask) { return _blsr_u64(mask); }
+  static std::uint64_t without_highest(std::uint64_t mask) { return _bzhi_u64(mask, 63 - leading(mask)); }
+  static std::uint64_t low_bits(std::uint64_t mask, std::uint32_t size) { return _bzhi_u64(mask, size); }
+  static std::uint64_t high_bits(std::uint32_t size) { return ~_bzhi_u64(~std::uint64_t{0}, 64 - size); }
+  // The bits number `first` and `first` + 1 of those that are set.
+  static std::uint64_t select_two(std::uint64_t mask, std::uint32_t first) { return _pdep_u64(std::uint64_t{3} << first, mask); }
+
+  static __m512i load(const char* at) { return _mm512_loadu_si512(at); }
+  static std::uint64_t equal64(const char* at, char byte) { return _mm512_cmpeq_epi8_mask(load(at), _mm512_set1_epi8(byte)); }
+
+  static void classify(const char* at, char separator, std::uint64_t& lines, std::uint64_t& cuts, std::uint64_t& odd) {
+    const __m512i text = load(at);
+    lines = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('\n'));
+    cuts = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(separator));
+    const __m512i from_space = _mm512_sub_epi8(text, _mm512_set1_epi8(0x20));
+    const std::uint64_t strange = _mm512_cmpgt_epu8_mask(from_space, _mm512_set1_epi8('~' - 0x20)) |
+                                  _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('\\'));
+    odd = strange & ~(lines | cuts);
+  }
+
+  static void host_marks(const char* end, std::uint64_t& dots, std::uint64_t& colons) {
+    const __m512i text = load(end - 64);
+    dots = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('.'));
+    colons = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(':'));
+  }
+
+  static __m512i four(const char* text, const Token* tokens) {
+    const auto part = [&](int i) {
+      return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + tokens[i].end - 16));
+    };
+    __m512i all = _mm512_castsi128_si512(part(0));
+    all = _mm512_inserti32x4(all, part(1), 1);
+    all = _mm512_inserti32x4(all, part(2), 2);
+    return _mm512_inserti32x4(all, part(3), 3);
+  }
+
+  static __m512i mixed(__m512i key) {
+    const __m512i a = _mm512_broadcast_i32x4(_mm_set_epi64x(kSeedB, kSeedA));
+    const __m512i b = _mm512_broadcast_i32x4(_mm_set_epi64x(kSeedD, kSeedC));
+    return _mm512_aesenc_epi128(_mm512_aesenc_epi128(_mm512_xor_si512(key, a), b), a);
+  }
+
+  // Of four tokens: (number of the word, its bits). Returns which of them look like addresses but are no plain ones.
+  static std::uint32_t hash_four(const char* text, const Token* tokens, const std::uint16_t* keys,
+                                 const std::uint16_t* addresses, std::uint32_t words, std::uint64_t* probes) {
+    std::uint64_t key = 0, address = 0;
+    __builtin_memcpy(&key, keys, 8);
+    __builtin_memcpy(&address, addresses, 8);
+    const __m512i raw = four(text, tokens);
+    const __m512i folded = _mm512_maskz_or_epi32(0xFFFF, raw, _mm512_set1_epi8(0x20));
+    const __m512i hash = mixed(_mm512_maskz_mov_epi8(key, folded));
+    const __m512i one = _mm512_set1_epi64(1);
+    __m512i bits = _mm512_rolv_epi64(one, hash);
+    bits = _mm512_or_si512(bits, _mm512_rolv_epi64(one, _mm512_srli_epi64(hash, 6)));
+    bits = _mm512_ternarylogic_epi64(bits, _mm512_rolv_epi64(one, _mm512_srli_epi64(hash, 12)),
+                                     _mm512_rolv_epi64(one, _mm512_srli_epi64(hash, 18)), 0xFE);
+    const __m512i place = _mm512_srli_epi64(_mm512_mul_epu32(hash, _mm512_set1_epi64(words)), 32);
+    _mm512_storeu_si512(probes, _mm512_mask_blend_epi64(0xAA, place, bits));
+    return not_quads(raw, address);
+  }
+
+  // Which of the four are not digits and dots alone, or have a part with a zero before it ("01": read as 1 by others).
+  static std::uint32_t not_quads(__m512i raw, std::uint64_t inside) {
+    const std::uint64_t foreign =
+        _mm512_mask_cmpgt_epu8_mask(inside, _mm512_sub_epi8(raw, _mm512_set1_epi8('.')), _mm512_set1_epi8('9' - '.'));
+    const std::uint64_t slash = _mm512_mask_cmpeq_epi8_mask(inside, raw, _mm512_set1_epi8('/'));
+    const std::uint64_t dots = _mm512_mask_cmpeq_epi8_mask(inside, raw, _mm512_set1_epi8('.'));
+    const std::uint64_t zeros = _mm512_mask_cmpeq_epi8_mask(inside, raw, _mm512_set1_epi8('0'));
+    const std::uint64_t starts = ((dots << 1) | ~(inside << 1)) & inside;
+    const std::uint64_t before_digit = ((inside & ~dots) >> 1) & 0x7FFF7FFF7FFF7FFFULL;
+    const std::uint64_t bad = foreign | slash | (zeros & starts & before_digit);
+    if (bad == 0) return 0;
+    std::uint32_t which = 0;
+    for (std::uint32_t i = 0; i < 4; ++i) which |= static_cast<std::uint32_t>((bad >> (16 * i) & 0xFFFF) != 0) << i;
+    return which;
+  }
+};
+
+void scan_tsv(const TsvShape& shape, const FilterView& filter, TsvScan& scan) { TsvScanner<Avx512>(shape, filter, scan).scan(); }
+
+void hash_keys(const Key* keys, std::size_t count, KeyHash* out) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const __m128i key = _mm_load_si128(reinterpret_cast<const __m128i*>(keys[i].bytes));
+    const __m512i hash = Avx512::mixed(_mm512_castsi128_si512(key));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(&out[i]), _mm512_castsi512_si128(hash));
+  }
+}
+
+}  // namespace
+
+const Kernel kAvx512Kernel = {.scan_tsv = scan_tsv, .hash_keys = hash_keys};
+
+}  // namespace demarche::kernel
+#endif

@@ -1,0 +1,162 @@
+#include "pipeline/sweep/kernel/term_filters.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/parallel.h"
+#include "pipeline/sweep/host_text.h"
+#include "pipeline/sweep/url_text.h"
+
+namespace demarche::kernel {
+namespace {
+
+using sweep::cut_url;
+using sweep::HostKind;
+
+constexpr std::size_t kNearCache = 512 * 1024;   // a filter beyond it is worth prefetching
+constexpr std::size_t kPartSize = 64 * 1024;     // indicators gathered at a time
+
+const Kernel& kernel_for(Isa isa) {
+#if defined(__x86_64__)
+  if (isa == Isa::avx512) return kAvx512Kernel;
+  if (isa == Isa::avx2) return kAvx2Kernel;
+#endif
+  static_cast<void>(isa);
+  return kPortableKernel;
+}
+
+std::string_view bytes_of(const Ip& ip) {
+  return {reinterpret_cast<const char*>(ip.bytes().data()), ip.bytes().size()};
+}
+
+}  // namespace
+
+Key key_of(std::string_view text) {
+  Key key{};
+  const std::size_t size = std::min(text.size(), sizeof key.bytes);
+  const std::size_t from = text.size() - size, to = sizeof key.bytes - size;
+  for (std::size_t i = 0; i < size; ++i) key.bytes[to + i] = static_cast<std::uint8_t>(text[from + i]) | 0x20;
+  return key;
+}
+
+std::string_view last_two_labels(std::string_view name) {
+  const auto last = name.rfind('.');
+  if (last == std::string_view::npos || last == 0) return name;
+  const auto before = name.rfind('.', last - 1);
+  return before == std::string_view::npos ? name : name.substr(before + 1);
+}
+
+// The hashes of some indicators' terms, before the filters' sizes are known.
+struct TermFilters::Gathered {
+  std::vector<Key> keys;
+  std::vector<std::uint64_t> addresses, domains, urls, url_hosts, texts;
+  std::vector<Prefix> prefixes;
+  std::array<bool, 256> labels{};
+  std::uint32_t types = 0;
+  sweep::HostText host;
+
+  void add(IndicatorType type, std::string_view canonical) {
+    types |= 1U << static_cast<unsigned>(type);
+    switch (type) {
+      case IndicatorType::ipv4:
+      case IndicatorType::ipv6: return add_address(canonical);
+      case IndicatorType::cidr:
+        if (const auto prefix = Prefix::parse(canonical)) prefixes.push_back(*prefix);
+        return;
+      case IndicatorType::domain: return add_domain(canonical);
+      case IndicatorType::url: return add_url(canonical);
+      case IndicatorType::pattern: return;
+      default: texts.push_back(text_hash(type, canonical));
+    }
+    const bool digest = type >= IndicatorType::md5 && type <= IndicatorType::cert_sha256;
+    if (digest) keys.push_back(key_of(canonical));
+  }
+
+  void add_address(std::string_view canonical) {
+    Ip ip;
+    if (const auto quad = sweep::read_dotted_quad(canonical)) ip = Ip::from_v4(*quad);
+    else if (const auto parsed = Ip::parse(canonical)) ip = *parsed;
+    else return;
+    addresses.push_back(hash_text(bytes_of(ip)));
+    if (ip.is_v4()) keys.push_back(key_of(canonical));
+  }
+
+  void add_domain(std::string_view name) {
+    domains.push_back(hash_text(name));
+    keys.push_back(key_of(last_two_labels(name)));
+    labels[static_cast<std::size_t>(std::count(name.begin(), name.end(), '.') + 1) & 255] = true;
+  }
+
+  void add_url(std::string_view canonical) {
+    urls.push_back(hash_text(canonical));
+    const auto cut = cut_url(canonical);
+    if (!cut) return;
+    const HostKind kind = host.read_bare(cut->host);
+    if (kind == HostKind::address) url_hosts.push_back(hash_text(bytes_of(host.address())));
+    if (kind == HostKind::name) url_hosts.push_back(hash_text(host.name(host.labels())));
+  }
+};
+
+TermFilters::TermFilters(const sweep::IndicatorSet& indicators, Isa isa, unsigned jobs) : kernel_(&kernel_for(isa)) {
+  const std::size_t count = (indicators.size() + kPartSize - 1) / kPartSize;
+  std::vector<Gathered> parts(count);
+  parallel_for(jobs, count, [&](std::size_t i) {
+    const std::size_t begin = i * kPartSize, end = std::min(begin + kPartSize, indicators.size());
+    indicators.for_each_term(begin, end, [&](std::size_t, IndicatorType type, std::string_view canonical) {
+      parts[i].add(type, canonical);
+    });
+  });
+  fill(parts, jobs);
+}
+
+void TermFilters::fill(std::vector<Gathered>& parts, unsigned jobs) {
+  std::uint32_t types = 0;
+  std::array<bool, 256> labels{};
+  const auto size_for = [&](WordFilter& filter, auto member) {
+    std::size_t sum = 0;
+    for (const Gathered& part : parts) sum += (part.*member).size();
+    if (sum != 0) filter.reserve(sum);
+  };
+  keys_.reserve(0);
+  size_for(keys_, &Gathered::keys);
+  size_for(addresses, &Gathered::addresses);
+  size_for(domains, &Gathered::domains);
+  size_for(urls, &Gathered::urls);
+  size_for(url_hosts, &Gathered::url_hosts);
+  size_for(texts, &Gathered::texts);
+  parallel_for(jobs, parts.size(), [&](std::size_t i) {
+    Gathered& part = parts[i];
+    std::vector<KeyHash> hashes(part.keys.size());
+    kernel_->hash_keys(part.keys.data(), part.keys.size(), hashes.data());
+    for (const KeyHash& hash : hashes) keys_.add_shared(hash.place, hash.bits);
+    for (const std::uint64_t hash : part.addresses) addresses.add_shared(hash);
+    for (const std::uint64_t hash : part.domains) domains.add_shared(hash);
+    for (const std::uint64_t hash : part.urls) urls.add_shared(hash);
+    for (const std::uint64_t hash : part.url_hosts) url_hosts.add_shared(hash);
+    for (const std::uint64_t hash : part.texts) texts.add_shared(hash);
+  });
+  for (const Gathered& part : parts) {
+    types |= part.types;
+    for (const Prefix& prefix : part.prefixes) prefixes.add(prefix);
+    for (std::size_t n = 0; n < labels.size(); ++n) labels[n] = labels[n] || part.labels[n];
+  }
+  prefixes.seal();
+  for (std::size_t n = 0; n < labels.size(); ++n)
+    if (labels[n]) domain_labels.push_back(static_cast<std::uint8_t>(n));
+  for (unsigned type = 0; type < 32; ++type)
+    if ((types >> type & 1) != 0) live_ |= sweep::classes_for(static_cast<IndicatorType>(type));
+}
+
+FilterView TermFilters::keys() const {
+  return {.words = keys_.words().data(),
+          .word_count = static_cast<std::uint32_t>(keys_.words().size()),
+          .prefetch = keys_.bytes() > kNearCache,
+          .addresses = !prefixes.has_v4(),
+          .names = domain_labels.empty() || domain_labels.front() > 1};
+}
+
+std::size_t TermFilters::bytes() const {
+  return keys_.bytes() + addresses.bytes() + domains.bytes() + urls.bytes() + url_hosts.bytes() + texts.bytes();
+}
+
+}  // namespace demarche::kernel

@@ -1,0 +1,54 @@
+// TermFilters: what the sieve knows of an IndicatorSet. Immutable once made; shared by all threads.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "pipeline/sweep/kernel/isa.h"
+#include "pipeline/sweep/kernel/prefix_map.h"
+#include "pipeline/sweep/kernel/scan.h"
+#include "pipeline/sweep/kernel/word_filter.h"
+#include "pipeline/sweep/matcher.h"
+
+namespace demarche::kernel {
+
+// The key by which the kernels look for a token: its last 16 bytes, letters folded. Of a name, `text` is its last two labels.
+[[nodiscard]] Key key_of(std::string_view text);
+// "a.b.evil.com" -> "evil.com"; a name of one label as it is.
+[[nodiscard]] std::string_view last_two_labels(std::string_view name);
+
+class TermFilters {
+ public:
+  // `jobs` threads build it.
+  TermFilters(const sweep::IndicatorSet& indicators, Isa isa, unsigned jobs);
+
+  [[nodiscard]] const Kernel& kernel() const { return *kernel_; }
+  [[nodiscard]] FilterView keys() const;
+  // FieldClass bits of the columns in which some term is looked for.
+  [[nodiscard]] std::uint32_t live() const { return live_; }
+  [[nodiscard]] bool has_urls() const { return !urls.empty(); }
+  [[nodiscard]] std::size_t bytes() const;
+
+  WordFilter addresses;                        // by the address's 16 bytes
+  PrefixMap prefixes;
+  WordFilter domains;                          // by name
+  std::vector<std::uint8_t> domain_labels;     // numbers of labels of these names, ascending
+  WordFilter urls;                             // by Url::text()
+  WordFilter url_hosts;                        // by name, or by the address's 16 bytes
+  WordFilter texts;                            // by text_hash(): digests, serials, names, agents, files, mail
+
+  // A text of that type, in its canonical form.
+  [[nodiscard]] static std::uint64_t text_hash(IndicatorType type, std::string_view canonical) {
+    return hash_text(canonical, static_cast<std::uint64_t>(type) + 1);
+  }
+
+ private:
+  struct Gathered;
+  void fill(std::vector<Gathered>& parts, unsigned jobs);
+  const Kernel* kernel_;
+  WordFilter keys_;                            // of addresses, domains and digests: what the kernels probe
+  std::uint32_t live_ = 0;
+};
+
+}  // namespace demarche::kernel
