@@ -57,6 +57,22 @@ struct Avx2 {
     colons = equal(low, high, ':');
   }
 
+  // Bytes from `first` to `last`.
+  static __m256i between(__m256i text, char first, char last) {
+    const __m256i from = _mm256_sub_epi8(text, _mm256_set1_epi8(first));
+    return _mm256_cmpeq_epi8(_mm256_min_epu8(from, _mm256_set1_epi8(static_cast<char>(last - first))), from);
+  }
+  static void six_marks(const char* end, std::uint64_t& colons, std::uint64_t& zeros, std::uint64_t& foreign) {
+    const __m256i low = load(end - 64), high = load(end - 32);
+    colons = equal(low, high, ':');
+    zeros = equal(low, high, '0');
+    const auto known = [](__m256i text) {   // '0' to ':' lie together
+      const __m256i folded = _mm256_or_si256(text, _mm256_set1_epi8(0x20));
+      return _mm256_or_si256(between(text, '0', ':'), between(folded, 'a', 'f'));
+    };
+    foreign = ~joined(known(low), known(high));
+  }
+
   static __m128i mixed(__m128i key) {
     const __m128i a = _mm_set_epi64x(kSeedB, kSeedA), b = _mm_set_epi64x(kSeedD, kSeedC);
     return _mm_aesenc_si128(_mm_aesenc_si128(_mm_xor_si128(key, a), b), a);
@@ -67,18 +83,18 @@ struct Avx2 {
     return bit(0) | bit(6) | bit(12) | bit(18);
   }
 
-  static std::uint32_t hash_four(const char* text, const Token* tokens, const std::uint16_t* keys,
-                                 const std::uint16_t* addresses, std::uint32_t words, std::uint64_t* probes) {
+  static std::uint32_t hash_four(const char* text, const std::uint32_t* ends, const std::uint16_t* keys,
+                                 const std::uint16_t* quads, std::uint32_t words, std::uint64_t* probes) {
     std::uint32_t bad = 0;
     for (std::uint32_t i = 0; i < 4; ++i) {
-      const __m128i raw = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + tokens[i].end - 16));
+      const __m128i raw = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + ends[i] - 16));
       const __m128i folded = _mm_or_si128(raw, _mm_set1_epi8(0x20));
       const __m128i hash = mixed(_mm_and_si128(folded, bytes_of(keys[i])));
       const auto low = static_cast<std::uint64_t>(_mm_cvtsi128_si64(hash));
       const auto high = static_cast<std::uint64_t>(_mm_extract_epi64(hash, 1));
       probes[2 * i] = (low & 0xFFFFFFFF) * words >> 32;
       probes[2 * i + 1] = bits_of(high);
-      bad |= static_cast<std::uint32_t>(not_quad(raw, addresses[i]) != 0) << i;
+      bad |= static_cast<std::uint32_t>(not_quad(raw, quads[i]) != 0) << i;
     }
     return bad;
   }

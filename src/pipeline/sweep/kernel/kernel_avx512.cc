@@ -41,9 +41,18 @@ struct Avx512 {
     colons = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(':'));
   }
 
-  static __m512i four(const char* text, const Token* tokens) {
+  static void six_marks(const char* end, std::uint64_t& colons, std::uint64_t& zeros, std::uint64_t& foreign) {
+    const __m512i text = load(end - 64), folded = _mm512_or_si512(text, _mm512_set1_epi8(0x20));
+    colons = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(':'));
+    zeros = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('0'));
+    // '0' to ':' lie together
+    foreign = _mm512_cmpgt_epu8_mask(_mm512_sub_epi8(text, _mm512_set1_epi8('0')), _mm512_set1_epi8(':' - '0')) &
+              _mm512_cmpgt_epu8_mask(_mm512_sub_epi8(folded, _mm512_set1_epi8('a')), _mm512_set1_epi8('f' - 'a'));
+  }
+
+  static __m512i four(const char* text, const std::uint32_t* ends) {
     const auto part = [&](int i) {
-      return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + tokens[i].end - 16));
+      return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + ends[i] - 16));
     };
     __m512i all = _mm512_castsi128_si512(part(0));
     all = _mm512_inserti32x4(all, part(1), 1);
@@ -58,12 +67,12 @@ struct Avx512 {
   }
 
   // Of four tokens: (number of the word, its bits). Returns which of them look like addresses but are no plain ones.
-  static std::uint32_t hash_four(const char* text, const Token* tokens, const std::uint16_t* keys,
-                                 const std::uint16_t* addresses, std::uint32_t words, std::uint64_t* probes) {
-    std::uint64_t key = 0, address = 0;
+  static std::uint32_t hash_four(const char* text, const std::uint32_t* ends, const std::uint16_t* keys,
+                                 const std::uint16_t* quads, std::uint32_t words, std::uint64_t* probes) {
+    std::uint64_t key = 0, quad = 0;
     __builtin_memcpy(&key, keys, 8);
-    __builtin_memcpy(&address, addresses, 8);
-    const __m512i raw = four(text, tokens);
+    __builtin_memcpy(&quad, quads, 8);
+    const __m512i raw = four(text, ends);
     const __m512i folded = _mm512_maskz_or_epi32(0xFFFF, raw, _mm512_set1_epi8(0x20));
     const __m512i hash = mixed(_mm512_maskz_mov_epi8(key, folded));
     const __m512i one = _mm512_set1_epi64(1);
@@ -73,7 +82,7 @@ struct Avx512 {
                                      _mm512_rolv_epi64(one, _mm512_srli_epi64(hash, 18)), 0xFE);
     const __m512i place = _mm512_srli_epi64(_mm512_mul_epu32(hash, _mm512_set1_epi64(words)), 32);
     _mm512_storeu_si512(probes, _mm512_mask_blend_epi64(0xAA, place, bits));
-    return not_quads(raw, address);
+    return not_quads(raw, quad);
   }
 
   // Which of the four are not digits and dots alone, or have a part with a zero before it ("01": read as 1 by others).

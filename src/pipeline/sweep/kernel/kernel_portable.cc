@@ -76,11 +76,21 @@ struct Portable {
     colons = equal64(end - 64, ':');
   }
 
-  static std::uint32_t hash_four(const char* text, const Token* tokens, const std::uint16_t* keys,
-                                 const std::uint16_t* addresses, std::uint32_t words, std::uint64_t* probes) {
+  static void six_marks(const char* end, std::uint64_t& colons, std::uint64_t& zeros, std::uint64_t& foreign) {
+    colons = equal64(end - 64, ':');
+    zeros = equal64(end - 64, '0');
+    for (int i = 0; i < 64; ++i) {
+      const auto byte = static_cast<unsigned char>(end[i - 64]);
+      const bool known = (byte >= '0' && byte <= ':') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'f');
+      foreign |= static_cast<std::uint64_t>(!known) << i;
+    }
+  }
+
+  static std::uint32_t hash_four(const char* text, const std::uint32_t* ends, const std::uint16_t* keys,
+                                 const std::uint16_t* quads, std::uint32_t words, std::uint64_t* probes) {
     std::uint32_t bad = 0;
     for (std::uint32_t i = 0; i < 4; ++i) {
-      const char* const end = text + tokens[i].end;
+      const char* const end = text + ends[i];
       const std::uint32_t size = count(keys[i]);
       const std::uint64_t folded = kOnes * 0x20;
       const std::uint64_t high = (load8(end - 8) | folded) & high_bits(8 * (size < 8 ? size : 8));
@@ -88,7 +98,7 @@ struct Portable {
       const std::uint64_t hash = mixed(low, high);
       probes[2 * i] = (hash & 0xFFFFFFFF) * words >> 32;
       probes[2 * i + 1] = bits_of(hash >> 32);
-      if (addresses[i] != 0 && !is_quad(end - size, size)) bad |= 1U << i;
+      if (quads[i] != 0 && !is_quad(end - size, size)) bad |= 1U << i;
     }
     return bad;
   }

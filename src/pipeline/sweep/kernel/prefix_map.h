@@ -15,6 +15,7 @@ class PrefixMap {
   void seal();   // after the last add, before the first question
   [[nodiscard]] bool may_contain(const Ip& ip) const;
   [[nodiscard]] bool has_v4() const { return !blocks_.empty(); }
+  [[nodiscard]] bool has_v6() const { return !ranges_.empty(); }
   [[nodiscard]] bool empty() const { return blocks_.empty() && ranges_.empty(); }
 
  private:

@@ -30,13 +30,15 @@ struct TsvShape {
   std::uint32_t column_count = 0;
 };
 
-// A filter of 64-bit words: a key that was added sets the four bits of its word that `bits_of_key` gives.
+// A filter of 64-bit words: a key that was added sets four bits of one word.
 struct FilterView {
   const std::uint64_t* words = nullptr;
   std::uint32_t word_count = 1;
   bool prefetch = false;                 // larger than the cache that is near
-  bool addresses = true;                 // false: every IPv4 address is left to TokenCheck (prefixes)
-  bool names = true;                     // false: every name is left to TokenCheck (a wanted name of one label)
+  // False: all of that kind are left to TokenCheck, because keys do not say enough.
+  bool quads = true;                     // IPv4 addresses (there are prefixes)
+  bool sixes = true;                     // IPv6 addresses (there are prefixes)
+  bool names = true;                     // names (one of a single label is wanted)
 };
 
 // A token that TokenCheck must look at.
@@ -51,6 +53,7 @@ inline constexpr std::uint32_t kLongLine = 16 * 1024;    // longer lines are lef
 inline constexpr std::uint32_t kPad = 64;                // bytes before and behind the buffer that may be read
 // The most tokens that the lines that end in a chunk can have: one for each byte, and one more a line.
 inline constexpr std::uint32_t kMostTokens = 2 * (kChunk + kLongLine) + 64;
+inline constexpr std::uint32_t kMostKeys = 4 * kMostTokens;
 
 // One buffer of whole lines, scanned chunk by chunk.
 struct TsvScan {
@@ -63,20 +66,27 @@ struct TsvScan {
   // Where the scan stands.
   std::uint32_t at = 0, lines = 0, line_start = 0, separators_before_line = 0, separators_so_far = 0;
   std::uint32_t odd_end = 0;             // no odd byte at or behind it
-  // Working memory of a chunk: kChunk line ends, kMostTokens of each other.
+  // Working memory of a chunk: kChunk line ends; tokens by way, kMostTokens each; kMostKeys of each of the others.
   std::uint32_t* line_ends = nullptr;
-  Token* tokens = nullptr;
+  Token* tokens[4] = {};
+  std::uint32_t* key_ends = nullptr;     // of a key: where it ends, which of its 16 bytes count,
   std::uint16_t* key_masks = nullptr;
-  std::uint16_t* address_masks = nullptr;
-  std::uint64_t* probes = nullptr;       // two a token
-  std::uint32_t* left = nullptr;         // numbers of tokens that are left for TokenCheck
+  std::uint16_t* quad_masks = nullptr;   // which of them must be digits and dots,
+  std::uint32_t* owners = nullptr;       // and whose it is: a number as in `left`
+  std::uint32_t* sixes = nullptr;        // tokens with colons: as in `left`
+  std::uint64_t* probes = nullptr;       // two a key: the word's number and its bits
   // What the chunk gave.
+  std::uint32_t* left = nullptr;         // tokens for TokenCheck: kMostTokens * way + number in tokens[way]
   std::uint32_t left_count = 0;
   std::uint32_t* unusual = nullptr;      // line, start, end of lines that are no plain rows: three numbers each
   std::uint32_t unusual_count = 0;
 };
 
-// The last bytes of a token, in their places at the end of 16 bytes, the rest zero; letters folded.
+// A key's bytes: the last 16 of its text at their places from the end, the rest zero; letters folded.
+//
+// The key's text is: of an IPv4 address in dotted decimal and of an IPv6 address in the form of RFC 5952, and of a digest,
+// all of it; of a name its last two labels; but where the last but one has at most three letters (co.uk, bit.ly), a name of
+// three labels or more has the last three. A token of that kind is looked up by both.
 struct alignas(16) Key {
   std::uint8_t bytes[16];
 };

@@ -39,11 +39,15 @@ Key key_of(std::string_view text) {
   return key;
 }
 
-std::string_view last_two_labels(std::string_view name) {
+std::string_view key_labels(std::string_view name) {
+  constexpr std::size_t kShort = 3;   // letters of a label like the co of co.uk
   const auto last = name.rfind('.');
   if (last == std::string_view::npos || last == 0) return name;
-  const auto before = name.rfind('.', last - 1);
-  return before == std::string_view::npos ? name : name.substr(before + 1);
+  const auto second = name.rfind('.', last - 1);
+  if (second == std::string_view::npos) return name;
+  if (last - second - 1 > kShort || second == 0) return name.substr(second + 1);
+  const auto third = name.rfind('.', second - 1);
+  return third == std::string_view::npos ? name : name.substr(third + 1);
 }
 
 // The hashes of some indicators' terms, before the filters' sizes are known.
@@ -78,12 +82,12 @@ struct TermFilters::Gathered {
     else if (const auto parsed = Ip::parse(canonical)) ip = *parsed;
     else return;
     addresses.push_back(hash_text(bytes_of(ip)));
-    if (ip.is_v4()) keys.push_back(key_of(canonical));
+    keys.push_back(key_of(canonical));
   }
 
   void add_domain(std::string_view name) {
     domains.push_back(hash_text(name));
-    keys.push_back(key_of(last_two_labels(name)));
+    keys.push_back(key_of(key_labels(name)));
     labels[static_cast<std::size_t>(std::count(name.begin(), name.end(), '.') + 1) & 255] = true;
   }
 
@@ -151,7 +155,8 @@ FilterView TermFilters::keys() const {
   return {.words = keys_.words().data(),
           .word_count = static_cast<std::uint32_t>(keys_.words().size()),
           .prefetch = keys_.bytes() > kNearCache,
-          .addresses = !prefixes.has_v4(),
+          .quads = !prefixes.has_v4(),
+          .sixes = !prefixes.has_v6(),
           .names = domain_labels.empty() || domain_labels.front() > 1};
 }
 

@@ -13,10 +13,9 @@
 
 namespace demarche::kernel {
 
-// The key by which the kernels look for a token: its last 16 bytes, letters folded. Of a name, `text` is its last two labels.
 [[nodiscard]] Key key_of(std::string_view text);
-// "a.b.evil.com" -> "evil.com"; a name of one label as it is.
-[[nodiscard]] std::string_view last_two_labels(std::string_view name);
+// The labels of a name that are its key's text (scan.h): "a.b.evil.com" -> "evil.com", "a.b.evil.co.uk" -> "evil.co.uk".
+[[nodiscard]] std::string_view key_labels(std::string_view name);
 
 class TermFilters {
  public:

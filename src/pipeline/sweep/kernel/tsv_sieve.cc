@@ -34,14 +34,15 @@ std::string_view value_at(std::string_view line, char separator, int column) {
 }  // namespace
 
 struct TsvSieve::Memory {
-  std::vector<std::uint64_t> separators, odd, probes = std::vector<std::uint64_t>(2 * kMostTokens);
-  std::vector<std::uint32_t> before;
-  std::vector<std::uint32_t> line_ends = std::vector<std::uint32_t>(kChunk + 64);
-  std::vector<Token> tokens = std::vector<Token>(kMostTokens);
-  std::vector<std::uint16_t> key_masks = std::vector<std::uint16_t>(kMostTokens);
-  std::vector<std::uint16_t> address_masks = std::vector<std::uint16_t>(kMostTokens);
-  std::vector<std::uint32_t> left = std::vector<std::uint32_t>(2 * kMostTokens);
-  std::vector<std::uint32_t> unusual = std::vector<std::uint32_t>(3 * (kChunk + 64));
+  template <class Number>
+  static std::vector<Number> room(std::size_t size) { return std::vector<Number>(size); }
+
+  std::vector<std::uint64_t> separators, odd, probes = room<std::uint64_t>(2 * kMostKeys);
+  std::vector<std::uint32_t> before, line_ends = room<std::uint32_t>(kChunk + 64), key_ends = room<std::uint32_t>(kMostKeys);
+  std::vector<std::uint32_t> owners = room<std::uint32_t>(kMostKeys), sixes = room<std::uint32_t>(kMostKeys);
+  std::vector<std::uint32_t> left = room<std::uint32_t>(2 * kMostKeys), unusual = room<std::uint32_t>(3 * (kChunk + 64));
+  std::vector<Token> tokens = room<Token>(std::size_t{4} * kMostTokens);
+  std::vector<std::uint16_t> key_masks = room<std::uint16_t>(kMostKeys), quad_masks = room<std::uint16_t>(kMostKeys);
 
   void fit(std::size_t blocks) {
     if (before.size() >= blocks) return;
@@ -83,9 +84,11 @@ std::uint32_t TsvSieve::scan(std::string_view text, std::vector<FoundLine>& foun
   TsvScan scan{.text = text.data(), .size = static_cast<std::uint32_t>(text.size()), .separators = m.separators.data(),
                .odd = m.odd.data(), .before = m.before.data(), .at = 0, .lines = 0, .line_start = 0,
                .separators_before_line = 0, .separators_so_far = 0, .odd_end = 0, .line_ends = m.line_ends.data(),
-               .tokens = m.tokens.data(), .key_masks = m.key_masks.data(), .address_masks = m.address_masks.data(),
+               .tokens = {}, .key_ends = m.key_ends.data(), .key_masks = m.key_masks.data(),
+               .quad_masks = m.quad_masks.data(), .owners = m.owners.data(), .sixes = m.sixes.data(),
                .probes = m.probes.data(), .left = m.left.data(), .left_count = 0, .unusual = m.unusual.data(),
                .unusual_count = 0};
+  for (std::size_t way = 0; way < 4; ++way) scan.tokens[way] = m.tokens.data() + way * kMostTokens;
   const FilterView keys = filters_.keys();
   const Kernel& kernel = filters_.kernel();
   while (scan.at < scan.size) {
@@ -93,7 +96,7 @@ std::uint32_t TsvSieve::scan(std::string_view text, std::vector<FoundLine>& foun
     kernel.scan_tsv(shape_, keys, scan);
     for (std::uint32_t i = 0; i < scan.unusual_count; ++i)
       found.push_back({scan.unusual[3 * i], scan.unusual[3 * i + 1], scan.unusual[3 * i + 2]});
-    for (std::uint32_t i = 0; i < scan.left_count; ++i) look(scan.tokens[scan.left[i]], text, found);
+    for (std::uint32_t i = 0; i < scan.left_count; ++i) look(m.tokens[scan.left[i]], text, found);
     if (found.size() - first < 2) continue;
     const auto from = found.begin() + static_cast<std::ptrdiff_t>(first);
     std::sort(from, found.end(), [](const FoundLine& a, const FoundLine& b) { return a.line < b.line; });
