@@ -26,7 +26,13 @@ struct Avx2 {
   static std::uint64_t without_highest(std::uint64_t mask) { return _bzhi_u64(mask, 63 - leading(mask)); }
   static std::uint64_t low_bits(std::uint64_t mask, std::uint32_t size) { return _bzhi_u64(mask, size); }
   static std::uint64_t high_bits(std::uint32_t size) { return ~_bzhi_u64(~std::uint64_t{0}, 64 - size); }
-  static std::uint64_t select_two(std::uint64_t mask, std::uint32_t first) { return _pdep_u64(std::uint64_t{3} << first, mask); }
+
+  // The places of the bits, each plus `base`; some more may be written whatever there is.
+  static void write_places(std::uint64_t mask, std::uint32_t base, std::uint32_t* to) {
+    const std::uint32_t places = count(mask);
+    for (std::uint32_t i = 0; i < places; i += 8)
+      for (std::uint32_t k = 0; k < 8; ++k, mask = without_lowest(mask)) to[i + k] = base + lowest(mask);
+  }
 
   static __m256i load(const char* at) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at)); }
   static std::uint64_t joined(__m256i low, __m256i high) {
@@ -83,18 +89,18 @@ struct Avx2 {
     return bit(0) | bit(6) | bit(12) | bit(18);
   }
 
-  static std::uint32_t hash_four(const char* text, const std::uint32_t* ends, const std::uint16_t* keys,
-                                 const std::uint16_t* quads, std::uint32_t words, std::uint64_t* probes) {
+  static std::uint32_t hash_four(const char* text, const std::uint64_t* places, const std::uint32_t* masks,
+                                 std::uint32_t words, std::uint64_t* probes) {
     std::uint32_t bad = 0;
     for (std::uint32_t i = 0; i < 4; ++i) {
-      const __m128i raw = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + ends[i] - 16));
+      const __m128i raw = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + static_cast<std::uint32_t>(places[i]) - 16));
       const __m128i folded = _mm_or_si128(raw, _mm_set1_epi8(0x20));
-      const __m128i hash = mixed(_mm_and_si128(folded, bytes_of(keys[i])));
+      const __m128i hash = mixed(_mm_and_si128(folded, bytes_of(static_cast<std::uint16_t>(masks[i]))));
       const auto low = static_cast<std::uint64_t>(_mm_cvtsi128_si64(hash));
       const auto high = static_cast<std::uint64_t>(_mm_extract_epi64(hash, 1));
       probes[2 * i] = (low & 0xFFFFFFFF) * words >> 32;
       probes[2 * i + 1] = bits_of(high);
-      bad |= static_cast<std::uint32_t>(not_quad(raw, quads[i]) != 0) << i;
+      bad |= static_cast<std::uint32_t>(not_quad(raw, masks[i] >> 16) != 0) << i;
     }
     return bad;
   }
@@ -111,7 +117,10 @@ struct Avx2 {
   }
 };
 
-void scan_tsv(const TsvShape& shape, const FilterView& filter, TsvScan& scan) { TsvScanner<Avx2>(shape, filter, scan).scan(); }
+void scan_tsv(const TsvShape& shape, const FilterView& filter, TsvScan& scan) {
+  TsvScanner<Avx2>(shape, scan).find_tokens();
+  KeyScanner<Avx2>(scan.text, filter, scan.found).scan();
+}
 
 void hash_keys(const Key* keys, std::size_t count, KeyHash* out) {
   for (std::size_t i = 0; i < count; ++i) {

@@ -19,8 +19,22 @@ struct Avx512 {
   static std::uint64_t without_highest(std::uint64_t mask) { return _bzhi_u64(mask, 63 - leading(mask)); }
   static std::uint64_t low_bits(std::uint64_t mask, std::uint32_t size) { return _bzhi_u64(mask, size); }
   static std::uint64_t high_bits(std::uint32_t size) { return ~_bzhi_u64(~std::uint64_t{0}, 64 - size); }
-  // The bits number `first` and `first` + 1 of those that are set.
-  static std::uint64_t select_two(std::uint64_t mask, std::uint32_t first) { return _pdep_u64(std::uint64_t{3} << first, mask); }
+
+  // The places of the bits, each plus `base`; up to 64 of them may be written whatever there is.
+  static void write_places(std::uint64_t mask, std::uint32_t base, std::uint32_t* to) {
+    const __m512i numbers = _mm512_set_epi8(
+        63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33, 32,
+        31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    const __m512i places = _mm512_maskz_compress_epi8(mask, numbers), from = _mm512_set1_epi32(static_cast<int>(base));
+    const auto write = [&](__m128i sixteen, std::uint32_t at) {
+      _mm512_storeu_si512(to + at, _mm512_add_epi32(_mm512_cvtepu8_epi32(sixteen), from));
+    };
+    write(_mm512_castsi512_si128(places), 0);
+    if (count(mask) <= 16) return;
+    write(_mm512_extracti32x4_epi32(places, 1), 16);
+    write(_mm512_extracti32x4_epi32(places, 2), 32);
+    write(_mm512_extracti32x4_epi32(places, 3), 48);
+  }
 
   static __m512i load(const char* at) { return _mm512_loadu_si512(at); }
   static std::uint64_t equal64(const char* at, char byte) { return _mm512_cmpeq_epi8_mask(load(at), _mm512_set1_epi8(byte)); }
@@ -50,9 +64,9 @@ struct Avx512 {
               _mm512_cmpgt_epu8_mask(_mm512_sub_epi8(folded, _mm512_set1_epi8('a')), _mm512_set1_epi8('f' - 'a'));
   }
 
-  static __m512i four(const char* text, const std::uint32_t* ends) {
+  static __m512i four(const char* text, const std::uint64_t* places) {
     const auto part = [&](int i) {
-      return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + ends[i] - 16));
+      return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + static_cast<std::uint32_t>(places[i]) - 16));
     };
     __m512i all = _mm512_castsi128_si512(part(0));
     all = _mm512_inserti32x4(all, part(1), 1);
@@ -67,12 +81,14 @@ struct Avx512 {
   }
 
   // Of four tokens: (number of the word, its bits). Returns which of them look like addresses but are no plain ones.
-  static std::uint32_t hash_four(const char* text, const std::uint32_t* ends, const std::uint16_t* keys,
-                                 const std::uint16_t* quads, std::uint32_t words, std::uint64_t* probes) {
-    std::uint64_t key = 0, quad = 0;
-    __builtin_memcpy(&key, keys, 8);
-    __builtin_memcpy(&quad, quads, 8);
-    const __m512i raw = four(text, ends);
+  static std::uint32_t hash_four(const char* text, const std::uint64_t* places, const std::uint32_t* masks,
+                                 std::uint32_t words, std::uint64_t* probes) {
+    // The low halves of the four masks together, and the high ones.
+    const __m128i order = _mm_set_epi8(15, 14, 11, 10, 7, 6, 3, 2, 13, 12, 9, 8, 5, 4, 1, 0);
+    const __m128i both = _mm_shuffle_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(masks)), order);
+    const auto key = static_cast<std::uint64_t>(_mm_cvtsi128_si64(both));
+    const auto quad = static_cast<std::uint64_t>(_mm_extract_epi64(both, 1));
+    const __m512i raw = four(text, places);
     const __m512i folded = _mm512_maskz_or_epi32(0xFFFF, raw, _mm512_set1_epi8(0x20));
     const __m512i hash = mixed(_mm512_maskz_mov_epi8(key, folded));
     const __m512i one = _mm512_set1_epi64(1);
@@ -102,7 +118,10 @@ struct Avx512 {
   }
 };
 
-void scan_tsv(const TsvShape& shape, const FilterView& filter, TsvScan& scan) { TsvScanner<Avx512>(shape, filter, scan).scan(); }
+void scan_tsv(const TsvShape& shape, const FilterView& filter, TsvScan& scan) {
+  TsvScanner<Avx512>(shape, scan).find_tokens();
+  KeyScanner<Avx512>(scan.text, filter, scan.found).scan();
+}
 
 void hash_keys(const Key* keys, std::size_t count, KeyHash* out) {
   for (std::size_t i = 0; i < count; ++i) {

@@ -45,10 +45,12 @@ struct Portable {
     return size >= 64 ? mask : mask & ((std::uint64_t{1} << size) - 1);
   }
   static std::uint64_t high_bits(std::uint32_t size) { return size == 0 ? 0 : ~std::uint64_t{0} << (64 - size); }
-  static std::uint64_t select_two(std::uint64_t mask, std::uint32_t first) {
-    for (; first > 0; --first) mask = without_lowest(mask);
-    const std::uint64_t rest = without_lowest(mask);
-    return mask ^ without_lowest(rest);
+
+  // The places of the bits, each plus `base`; some more may be written whatever there is.
+  static void write_places(std::uint64_t mask, std::uint32_t base, std::uint32_t* to) {
+    const std::uint32_t places = count(mask);
+    for (std::uint32_t i = 0; i < places; i += 8)
+      for (std::uint32_t k = 0; k < 8; ++k, mask = without_lowest(mask)) to[i + k] = base + lowest(mask);
   }
 
   static std::uint64_t equal64(const char* at, char byte) {
@@ -86,19 +88,19 @@ struct Portable {
     }
   }
 
-  static std::uint32_t hash_four(const char* text, const std::uint32_t* ends, const std::uint16_t* keys,
-                                 const std::uint16_t* quads, std::uint32_t words, std::uint64_t* probes) {
+  static std::uint32_t hash_four(const char* text, const std::uint64_t* places, const std::uint32_t* masks,
+                                 std::uint32_t words, std::uint64_t* probes) {
     std::uint32_t bad = 0;
     for (std::uint32_t i = 0; i < 4; ++i) {
-      const char* const end = text + ends[i];
-      const std::uint32_t size = count(keys[i]);
+      const char* const end = text + static_cast<std::uint32_t>(places[i]);
+      const std::uint32_t size = count(masks[i] & 0xFFFF);
       const std::uint64_t folded = kOnes * 0x20;
       const std::uint64_t high = (load8(end - 8) | folded) & high_bits(8 * (size < 8 ? size : 8));
       const std::uint64_t low = (load8(end - 16) | folded) & high_bits(8 * (size < 8 ? 0 : size - 8));
       const std::uint64_t hash = mixed(low, high);
       probes[2 * i] = (hash & 0xFFFFFFFF) * words >> 32;
       probes[2 * i + 1] = bits_of(hash >> 32);
-      if (quads[i] != 0 && !is_quad(end - size, size)) bad |= 1U << i;
+      if (masks[i] >> 16 != 0 && !is_quad(end - size, size)) bad |= 1U << i;
     }
     return bad;
   }
@@ -122,7 +124,8 @@ struct Portable {
 };
 
 void scan_tsv(const TsvShape& shape, const FilterView& filter, TsvScan& scan) {
-  TsvScanner<Portable>(shape, filter, scan).scan();
+  TsvScanner<Portable>(shape, scan).find_tokens();
+  KeyScanner<Portable>(scan.text, filter, scan.found).scan();
 }
 
 void hash_keys(const Key* keys, std::size_t count, KeyHash* out) {

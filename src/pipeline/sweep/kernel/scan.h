@@ -15,11 +15,12 @@ enum class Way : std::uint8_t {
   check,     // every token is left to TokenCheck
 };
 
+inline constexpr std::uint32_t kWays = 4;
+
 struct TsvColumn {
-  std::uint32_t skip = 0;      // separators between the end of the column before (or the line's start) and this one's start
+  std::uint32_t place = 0;     // among all columns
   Way way = Way::check;
   bool list = false;           // elements behind the set separator
-  bool last = false;           // ends with the line
 };
 
 struct TsvShape {
@@ -53,31 +54,40 @@ inline constexpr std::uint32_t kLongLine = 16 * 1024;    // longer lines are lef
 inline constexpr std::uint32_t kPad = 64;                // bytes before and behind the buffer that may be read
 // The most tokens that the lines that end in a chunk can have: one for each byte, and one more a line.
 inline constexpr std::uint32_t kMostTokens = 2 * (kChunk + kLongLine) + 64;
+inline constexpr std::uint32_t kMostColumns = 4096;      // more are left to the exact reader
+inline constexpr std::uint32_t kMostCuts = kChunk + kLongLine + kMostColumns + 64;
 inline constexpr std::uint32_t kMostKeys = 4 * kMostTokens;
+
+// The tokens of a chunk and what becomes of them. A token's number is kMostTokens * way + its place in tokens[way].
+struct KeyWork {
+  Token* tokens[kWays] = {};             // by way, kMostTokens each
+  std::uint32_t counts[kWays] = {};
+  // Working memory, kMostKeys of each. Of a key: where it ends, which of its 16 bytes count, which of them must be digits
+  // and dots, and which token it is of; the filter's word and bits.
+  std::uint64_t* places = nullptr;       // end, owner << 32
+  std::uint32_t* masks = nullptr;        // bytes, digits << 16
+  std::uint64_t* probes = nullptr;       // two a key
+  std::uint32_t* sixes = nullptr;        // tokens that may be IPv6
+  // What the chunk gave: tokens that TokenCheck must look at; some may come twice.
+  std::uint32_t* left = nullptr;
+  std::uint32_t left_count = 0;
+};
 
 // One buffer of whole lines, scanned chunk by chunk.
 struct TsvScan {
   const char* text = nullptr;
   std::uint32_t size = 0;                // text[size - 1] == '\n'
-  // By block of 64 bytes: separators, other bytes that need care, and the separators before the block.
-  std::uint64_t* separators = nullptr;
-  std::uint64_t* odd = nullptr;
-  std::uint32_t* before = nullptr;
+  std::uint64_t* odd = nullptr;          // by block of 64 bytes: those that need care
   // Where the scan stands.
-  std::uint32_t at = 0, lines = 0, line_start = 0, separators_before_line = 0, separators_so_far = 0;
+  std::uint32_t at = 0, lines = 0, line_start = 0;
   std::uint32_t odd_end = 0;             // no odd byte at or behind it
-  // Working memory of a chunk: kChunk line ends; tokens by way, kMostTokens each; kMostKeys of each of the others.
-  std::uint32_t* line_ends = nullptr;
-  Token* tokens[4] = {};
-  std::uint32_t* key_ends = nullptr;     // of a key: where it ends, which of its 16 bytes count,
-  std::uint16_t* key_masks = nullptr;
-  std::uint16_t* quad_masks = nullptr;   // which of them must be digits and dots,
-  std::uint32_t* owners = nullptr;       // and whose it is: a number as in `left`
-  std::uint32_t* sixes = nullptr;        // tokens with colons: as in `left`
-  std::uint64_t* probes = nullptr;       // two a key: the word's number and its bits
+  // Where separators and line ends are, from the first of the line that goes on; lost when that line has too many.
+  std::uint32_t* cuts = nullptr;         // kMostCuts
+  std::uint32_t cut_count = 0;
+  bool cuts_lost = false;
+  std::uint32_t* line_ends = nullptr;    // working memory: kChunk + 2
   // What the chunk gave.
-  std::uint32_t* left = nullptr;         // tokens for TokenCheck: kMostTokens * way + number in tokens[way]
-  std::uint32_t left_count = 0;
+  KeyWork found;
   std::uint32_t* unusual = nullptr;      // line, start, end of lines that are no plain rows: three numbers each
   std::uint32_t unusual_count = 0;
 };

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "pipeline/sweep/kernel/key_memory.h"
+
 namespace demarche::kernel {
 namespace {
 
@@ -34,34 +36,24 @@ std::string_view value_at(std::string_view line, char separator, int column) {
 }  // namespace
 
 struct TsvSieve::Memory {
-  template <class Number>
-  static std::vector<Number> room(std::size_t size) { return std::vector<Number>(size); }
-
-  std::vector<std::uint64_t> separators, odd, probes = room<std::uint64_t>(2 * kMostKeys);
-  std::vector<std::uint32_t> before, line_ends = room<std::uint32_t>(kChunk + 64), key_ends = room<std::uint32_t>(kMostKeys);
-  std::vector<std::uint32_t> owners = room<std::uint32_t>(kMostKeys), sixes = room<std::uint32_t>(kMostKeys);
-  std::vector<std::uint32_t> left = room<std::uint32_t>(2 * kMostKeys), unusual = room<std::uint32_t>(3 * (kChunk + 64));
-  std::vector<Token> tokens = room<Token>(std::size_t{4} * kMostTokens);
-  std::vector<std::uint16_t> key_masks = room<std::uint16_t>(kMostKeys), quad_masks = room<std::uint16_t>(kMostKeys);
+  KeyMemory keys;
+  std::vector<std::uint64_t> odd;
+  std::vector<std::uint32_t> cuts = std::vector<std::uint32_t>(kMostCuts), line_ends = std::vector<std::uint32_t>(kChunk + 64);
+  std::vector<std::uint32_t> unusual = std::vector<std::uint32_t>(3 * (kChunk + 64));
 
   void fit(std::size_t blocks) {
-    if (before.size() >= blocks) return;
-    separators.resize(blocks);
-    odd.resize(blocks);
-    before.resize(blocks);
+    if (odd.size() < blocks) odd.resize(blocks);
   }
 };
 
 TsvSieve::TsvSieve(const TermFilters& filters, const ColumnPlan& plan, TsvMarks marks)
     : filters_(filters), check_(filters), memory_(std::make_unique<Memory>()) {
-  std::uint32_t next = 0;
   for (std::uint32_t i = 0; i < plan.columns.size(); ++i) {
     const Column& column = plan.columns[i];
     const std::uint32_t classes = column.classes & filters.live();
     if (classes == kNoClass) continue;
-    columns_.push_back({.skip = i - next, .way = way_of(classes), .list = column.list, .last = i + 1 == plan.columns.size()});
+    columns_.push_back({.place = i, .way = way_of(classes), .list = column.list});
     classes_.push_back(classes);
-    next = i + 1;
   }
   host_column_ = plan.find("host");
   port_column_ = plan.find("id.resp_p");
@@ -74,21 +66,17 @@ TsvSieve::TsvSieve(const TermFilters& filters, const ColumnPlan& plan, TsvMarks 
 TsvSieve::~TsvSieve() = default;
 
 bool TsvSieve::can_take(const ColumnPlan& plan, TsvMarks marks) {
-  return plan.columns.size() > 1 && marks.separator != '\n' && marks.set_separator != marks.separator &&
+  return plan.columns.size() > 1 && plan.columns.size() <= kMostColumns && marks.separator != '\n' && marks.set_separator != marks.separator &&
          marks.set_separator != '\n' && marks.separator != '#';
 }
 
 std::uint32_t TsvSieve::scan(std::string_view text, std::vector<FoundLine>& found) {
   Memory& m = *memory_;
   m.fit(text.size() / 64 + 1);
-  TsvScan scan{.text = text.data(), .size = static_cast<std::uint32_t>(text.size()), .separators = m.separators.data(),
-               .odd = m.odd.data(), .before = m.before.data(), .at = 0, .lines = 0, .line_start = 0,
-               .separators_before_line = 0, .separators_so_far = 0, .odd_end = 0, .line_ends = m.line_ends.data(),
-               .tokens = {}, .key_ends = m.key_ends.data(), .key_masks = m.key_masks.data(),
-               .quad_masks = m.quad_masks.data(), .owners = m.owners.data(), .sixes = m.sixes.data(),
-               .probes = m.probes.data(), .left = m.left.data(), .left_count = 0, .unusual = m.unusual.data(),
-               .unusual_count = 0};
-  for (std::size_t way = 0; way < 4; ++way) scan.tokens[way] = m.tokens.data() + way * kMostTokens;
+  TsvScan scan{.text = text.data(), .size = static_cast<std::uint32_t>(text.size()), .odd = m.odd.data(), .at = 0, .lines = 0,
+               .line_start = 0, .odd_end = 0, .cuts = m.cuts.data(), .cut_count = 0, .cuts_lost = false,
+               .line_ends = m.line_ends.data(),
+               .found = m.keys.work(), .unusual = m.unusual.data(), .unusual_count = 0};
   const FilterView keys = filters_.keys();
   const Kernel& kernel = filters_.kernel();
   while (scan.at < scan.size) {
@@ -96,7 +84,7 @@ std::uint32_t TsvSieve::scan(std::string_view text, std::vector<FoundLine>& foun
     kernel.scan_tsv(shape_, keys, scan);
     for (std::uint32_t i = 0; i < scan.unusual_count; ++i)
       found.push_back({scan.unusual[3 * i], scan.unusual[3 * i + 1], scan.unusual[3 * i + 2]});
-    for (std::uint32_t i = 0; i < scan.left_count; ++i) look(m.tokens[scan.left[i]], text, found);
+    for (std::uint32_t i = 0; i < scan.found.left_count; ++i) look(m.keys.token(scan.found.left[i]), text, found);
     if (found.size() - first < 2) continue;
     const auto from = found.begin() + static_cast<std::ptrdiff_t>(first);
     std::sort(from, found.end(), [](const FoundLine& a, const FoundLine& b) { return a.line < b.line; });
