@@ -109,6 +109,12 @@ Result<std::unique_ptr<ByteSource>> open_file(const fs::path& path, std::uint64_
   return std::unique_ptr<ByteSource>(std::make_unique<FileSource>(path, std::move(descriptor)));
 }
 
+Result<std::unique_ptr<ByteSource>> open_standard_input() {
+  Descriptor descriptor(::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0));
+  if (descriptor.get() < 0) return system_error("standard input", "open");
+  return std::unique_ptr<ByteSource>(std::make_unique<FileSource>("standard input", std::move(descriptor)));
+}
+
 Result<std::string> read_file(const fs::path& path, std::uint64_t limit) {
   auto source = TRY(open_file(path));
   std::string content;

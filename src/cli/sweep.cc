@@ -21,7 +21,7 @@ constexpr OptionSpec kOptions[] = {
     {.name = "files-with-hits", .help = "print only the names of files with sightings"},
     {.name = "exit-status", .help = "exit 0 when something was sighted, 1 when nothing was"},
 };
-constexpr ArgumentSpec kArguments[] = {{.name = "PATH", .count = Count::at_least_one, .help = "log files or folders; .gz and .zst too"}};
+constexpr ArgumentSpec kArguments[] = {{.name = "PATH", .count = Count::at_least_one, .help = "log files or folders; .gz and .zst too; - is standard input"}};
 constexpr Example kExamples[] = {
     {"demarche sweep -i apt1.stix.json /var/log/zeek", "which lines hold an indicator of the bundle?"},
     {"demarche sweep -i iocs.csv -i blocks.txt --json conn.log.gz", "two lists, for a script"},

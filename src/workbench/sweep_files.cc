@@ -1,7 +1,6 @@
 #include "workbench/sweep_files.h"
 
 #include <algorithm>
-#include <atomic>
 #include <condition_variable>
 #include <mutex>
 
@@ -17,30 +16,6 @@ namespace {
 struct NamedFile {
   fs::path path;
   std::uint64_t size = 0;
-};
-
-// Emits the sightings of file i only after those of all files before it.
-class InOrder {
- public:
-  explicit InOrder(SightingSink& sink) : sink_(sink) {}
-
-  // Blocks until it is this file's turn; returns false when the receiver has gone.
-  bool emit(std::size_t index, const std::vector<FileSighting>& sightings) {
-    std::unique_lock lock(mutex_);
-    turn_.wait(lock, [&] { return next_ == index; });
-    for (const FileSighting& sighting : sightings)
-      if (open_) open_ = sink_.sighting(sighting);
-    ++next_;
-    turn_.notify_all();
-    return open_;
-  }
-
- private:
-  SightingSink& sink_;
-  std::mutex mutex_;
-  std::condition_variable turn_;
-  std::size_t next_ = 0;
-  bool open_ = true;
 };
 
 class CollectSink final : public RecordSink {
@@ -80,6 +55,10 @@ Result<std::vector<NamedFile>> list_files(const std::vector<fs::path>& paths) {
   std::vector<NamedFile> files;
   for (const fs::path& path : paths) {
     std::error_code code;
+    if (path == "-") {
+      files.push_back({path, 0});
+      continue;
+    }
     if (!fs::exists(path, code))
       return not_found(path.string() + ": no such file or folder", "check the path");
     for (fs::path& file : TRY(expand(fs::path(), path.string()))) {
@@ -100,11 +79,98 @@ Result<kernel::Isa> kernel_isa(const std::string& asked) {
   return bad_input("DEMARCHE_ISA: expected one of " + names + ", found \"" + visible(asked) + "\"", "unset it: the best is chosen");
 }
 
-struct FileOutcome {
-  std::optional<SievedOutcome> outcome;
+// One file, from the list to its place in the output.
+struct SweptFile {
+  SweptFile(const fs::path& path, const Intelligence& intelligence, const SweepOptions& options, const kernel::TermFilters& filters)
+      : name(path == "-" ? "standard input" : path.string()), problems(name), collect(name, intelligence, options),
+        log({.file = path, .filters = &filters, .progress = options.progress, .cancel = options.cancel}, collect, problems) {}
+
+  std::string name;
   Problems problems;
-  sweep::Coverage coverage;
-  std::uint64_t sightings = 0;
+  CollectSink collect;
+  SievedLog log;
+};
+
+// Shares the files and their stretches out to threads, and gives the sightings of each file after those of all before it.
+class Sweep {
+ public:
+  Sweep(const SweepOptions& options, const std::vector<NamedFile>& files, const Intelligence& intelligence,
+        const kernel::TermFilters& filters, SightingSink& sink)
+      : options_(options), files_(files), intelligence_(intelligence), filters_(filters), sink_(sink), started_(files.size(), false), swept_(files.size()) {}
+
+  void run() {
+    parallel_for(options_.jobs, std::max(1U, options_.jobs), [&](std::size_t) { work(); });
+  }
+
+  // In the order of the files; null where the sweep ended before.
+  [[nodiscard]] std::vector<std::unique_ptr<SweptFile>>& files() { return swept_; }
+  [[nodiscard]] std::uint64_t sightings(std::size_t i) const { return counts_.size() > i ? counts_[i] : 0; }
+
+ private:
+  static constexpr std::size_t kMostAhead = 4;   // stretches in memory for each thread
+
+  void work() {
+    for (;;) {
+      std::unique_lock lock(mutex_);
+      std::size_t index = 0;
+      std::optional<SievedLog::Stretch> stretch;
+      for (;;) {
+        if (emitted_ == files_.size() || stopped()) return;
+        stretch = claim_stretch(index);
+        if (stretch || next_file_ < files_.size()) break;
+        changed_.wait(lock);
+      }
+      if (!stretch) open_file(index = next_file_++);
+      SweptFile& file = *swept_[index];
+      lock.unlock();
+      if (stretch) file.log.read(*stretch);
+      else file.log.start();
+      lock.lock();
+      started_[index] = true;
+      emit();
+      changed_.notify_all();
+    }
+  }
+
+  [[nodiscard]] bool stopped() const { return closed_ || options_.cancel->requested(); }
+
+  std::optional<SievedLog::Stretch> claim_stretch(std::size_t& index) {
+    for (std::size_t i = emitted_; i < next_file_; ++i) {
+      if (!started_[i]) continue;
+      index = i;
+      if (auto stretch = swept_[i]->log.claim(kMostAhead * std::max(1U, options_.jobs))) return stretch;
+    }
+    return std::nullopt;
+  }
+
+  void open_file(std::size_t index) {
+    swept_[index] = std::make_unique<SweptFile>(files_[index].path, intelligence_, options_, filters_);
+  }
+
+  // Under the lock: the receiver is only called by one thread.
+  void emit() {
+    while (emitted_ < next_file_ && started_[emitted_] && swept_[emitted_]->log.done()) {
+      std::vector<FileSighting>& found = swept_[emitted_]->collect.found;
+      for (const FileSighting& sighting : found)
+        if (!closed_) closed_ = !sink_.sighting(sighting);
+      counts_.push_back(found.size());
+      std::vector<FileSighting>().swap(found);
+      ++emitted_;
+    }
+  }
+
+  const SweepOptions& options_;
+  const std::vector<NamedFile>& files_;
+  const Intelligence& intelligence_;
+  const kernel::TermFilters& filters_;
+  SightingSink& sink_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::size_t next_file_ = 0, emitted_ = 0;
+  std::vector<bool> started_;
+  std::vector<std::unique_ptr<SweptFile>> swept_;
+  std::vector<std::uint64_t> counts_;
+  bool closed_ = false;                  // the receiver has gone: the rest need not be read
 };
 
 }  // namespace
@@ -119,45 +185,30 @@ Result<SweepReport> sweep_files(const SweepOptions& options, SightingSink& sink)
   for (const NamedFile& file : files) bytes += file.size;
 
   const kernel::TermFilters filters(intelligence.compiled.indicators, TRY(kernel_isa(options.isa)), options.jobs);
-  std::vector<FileOutcome> outcomes(files.size());
-  InOrder order(sink);
-  std::atomic<bool> closed{false};       // the receiver has gone: the rest need not be read
   options.progress->begin("sweep", bytes);
-  parallel_for(options.jobs, files.size(), [&](std::size_t i) {
-    FileOutcome& out = outcomes[i];
-    const std::string name = files[i].path.string();
-    out.problems = Problems(name);
-    CollectSink collect(name, intelligence.compiled, options);
-    if (!options.cancel->requested() && !closed) {
-      auto raw = open_file(files[i].path);
-      auto read = raw ? read_sieved(std::move(*raw), {.path = name, .filters = &filters, .cancel = options.cancel}, collect, out.problems)
-                      : Result<SievedOutcome>(std::move(raw).error());
-      if (read) out.outcome = std::move(*read);
-      else out.problems.add(0, 0, read.error().message, "check that the file may be read");
-      out.coverage = collect.coverage();
-      out.sightings = collect.found.size();
-      options.progress->advance(files[i].size, 0);
-    }
-    if (!order.emit(i, collect.found)) closed = true;
-  });
+  Sweep sweep(options, files, intelligence.compiled, filters, sink);
+  sweep.run();
   options.progress->end();
 
   sweep::Coverage coverage;
   DaySpans days;
   for (std::size_t i = 0; i < files.size(); ++i) {
-    const FileOutcome& out = outcomes[i];
     ++report.files;
-    report.problems.insert(report.problems.end(), out.problems.list().begin(), out.problems.list().end());
-    if (!out.outcome) {
+    if (sweep.files()[i] == nullptr) continue;
+    SweptFile& file = *sweep.files()[i];
+    auto outcome = file.log.outcome();
+    if (!outcome) file.problems.add(0, 0, outcome.error().message, "check that the file may be read");
+    report.problems.insert(report.problems.end(), file.problems.list().begin(), file.problems.list().end());
+    if (!outcome) {
       ++report.unreadable;
       continue;
     }
-    coverage.merge(out.coverage);
-    add_accounting(report.accounting, out.outcome->accounting);
-    widen(report.searched.first, report.searched.last, out.outcome->first, out.outcome->last);
-    days.add(out.outcome->first, out.outcome->last);
-    report.searched.sources.push_back(files[i].path.string());
-    report.searched.sightings += out.sightings;
+    coverage.merge(file.collect.coverage());
+    add_accounting(report.accounting, outcome->accounting);
+    widen(report.searched.first, report.searched.last, outcome->first, outcome->last);
+    days.add(outcome->first, outcome->last);
+    report.searched.sources.push_back(file.name);
+    report.searched.sightings += sweep.sightings(i);
   }
   report.searched.days = days.days();
   report.searched.indicators = intelligence.compiled.indicators.size();

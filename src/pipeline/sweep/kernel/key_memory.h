@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <memory>
 
 #include "pipeline/sweep/kernel/scan.h"
 
@@ -12,19 +12,22 @@ class KeyMemory {
  public:
   // Views of this memory, empty.
   [[nodiscard]] KeyWork work() {
-    KeyWork work{.tokens = {}, .counts = {}, .places = places_.data(), .masks = masks_.data(), .probes = probes_.data(),
-                 .sixes = sixes_.data(), .left = left_.data(), .left_count = 0};
-    for (std::size_t way = 0; way < kWays; ++way) work.tokens[way] = tokens_.data() + way * kMostTokens;
+    KeyWork work{.tokens = {}, .counts = {}, .places = places_.get(), .masks = masks_.get(), .probes = probes_.get(),
+                 .sixes = sixes_.get(), .left = left_.get(), .left_count = 0};
+    for (std::size_t way = 0; way < kWays; ++way) work.tokens[way] = tokens_.get() + way * kMostTokens;
     return work;
   }
   [[nodiscard]] const Token& token(std::uint32_t number) const { return tokens_[number]; }
 
  private:
-  std::vector<Token> tokens_ = std::vector<Token>(std::size_t{kWays} * kMostTokens);
-  std::vector<std::uint32_t> masks_ = std::vector<std::uint32_t>(kMostKeys), sixes_ = masks_;
-  std::vector<std::uint64_t> places_ = std::vector<std::uint64_t>(kMostKeys);
-  std::vector<std::uint64_t> probes_ = std::vector<std::uint64_t>(std::size_t{2} * kMostKeys);
-  std::vector<std::uint32_t> left_ = std::vector<std::uint32_t>(std::size_t{2} * kMostKeys);
+  template <class Number>
+  static std::unique_ptr<Number[]> room(std::size_t size) { return std::make_unique_for_overwrite<Number[]>(size); }
+
+  // Not cleared: of a log's chunks only a small part is ever touched.
+  std::unique_ptr<Token[]> tokens_ = room<Token>(std::size_t{kWays} * kMostTokens);
+  std::unique_ptr<std::uint32_t[]> masks_ = room<std::uint32_t>(kMostKeys), sixes_ = room<std::uint32_t>(kMostKeys);
+  std::unique_ptr<std::uint32_t[]> left_ = room<std::uint32_t>(std::size_t{2} * kMostKeys);
+  std::unique_ptr<std::uint64_t[]> places_ = room<std::uint64_t>(kMostKeys), probes_ = room<std::uint64_t>(std::size_t{2} * kMostKeys);
 };
 
 }  // namespace demarche::kernel
