@@ -4,12 +4,13 @@
 #   make test      builds and runs everything that must hold; closes with "N passed, N failed"
 #   make install   into PREFIX (default /usr/local), below DESTDIR
 #   make bench     demarche, sha256sum + wc and DuckDB's own reader over the same SIZE (default 2G) of generated logs
+#   make bench-sweep   demarche sweep beside ripgrep, grep, DuckDB, Vectorscan and simdjson (bench/sweep/compare)
 #   make ci        make test, then sanitizers, fuzzers and clang-tidy (under 40 minutes on two cores)
 #   make clean     removes build/ except the fetched DuckDB
 PREFIX ?= /usr/local
 SIZE ?= 2G
 
-.PHONY: build test install bench ci clean
+.PHONY: build test install bench bench-sweep ci clean
 build:
 	@tools/setup
 	@cmake --preset release --log-level=NOTICE
@@ -28,6 +29,9 @@ install: build
 
 bench: build
 	@bench/run/compare --size $(SIZE)
+
+bench-sweep: build
+	@bench/sweep/compare
 
 ci:
 	@.ci/run
