@@ -415,7 +415,7 @@ void write_sets(const Options& options) {
 std::uint64_t parse_size(const char* text) {
   char* end = nullptr;
   const double number = std::strtod(text, &end);
-  const double unit = *end == 'G' ? 1e9 : *end == 'M' ? 1e6 : *end == 'K' ? 1e3 : 1;
+  const double unit = *end == 'G' ? 1e9 : *end == 'M' ? 1e6 : *end == 'K' || *end == 'k' ? 1e3 : 1;
   return static_cast<std::uint64_t>(number * unit);
 }
 

@@ -4,10 +4,13 @@
 
 #include "base/disk.h"
 #include "formats/bytes/decompress.h"
+#include "formats/zeek/columns.h"
+#include "formats/zeek/json_lines.h"
 #include "formats/zeek/rows.h"
 #include "formats/zeek/tsv.h"
 #include "pipeline/evidence/read_log.h"
 #include "pipeline/evidence/sniff.h"
+#include "pipeline/sweep/kernel/json_sieve.h"
 
 namespace demarche::workbench {
 namespace {
@@ -97,28 +100,45 @@ class TimedSink final : public RecordSink {
 
 }  // namespace
 
-// The exact reader, and the sieve for what it says about the columns.
+// The exact reader of the format that the file turned out to be in.
 struct SievedLog::Exact {
-  Exact(const SievedOptions& options, RecordSink& sink, Problems& problems)
-      : timed(sink, problems), parser(evidence::log_hint(options.file.string()), timed, problems) {}
+  Exact(const SievedOptions& options, RecordSink& sink, Problems& problems, bool is_json) : timed(sink, problems) {
+    const std::string hint = evidence::log_hint(options.file.string());
+    if (is_json) {
+      parser = std::make_unique<zeek::JsonLines>(hint, timed, problems);
+    } else {
+      auto lines = std::make_unique<zeek::TsvLines>(hint, timed, problems);
+      tsv = lines.get();
+      parser = std::move(lines);
+    }
+  }
 
+  [[nodiscard]] bool json() const { return tsv == nullptr; }
   [[nodiscard]] TsvMarks marks() const {
-    return {.separator = parser.header().separator(), .set_separator = parser.header().set_separator()};
+    if (json()) return {};
+    return {.separator = tsv->header().separator(), .set_separator = tsv->header().set_separator()};
   }
   // The columns of the next rows, when a sieve can be made for them.
-  [[nodiscard]] const ColumnPlan* sievable() const {
-    const ColumnPlan* plan = headers < kMostHeaders ? parser.plan() : nullptr;
+  [[nodiscard]] const ColumnPlan* columns() const {
+    const ColumnPlan* plan = json() || headers >= kMostHeaders ? nullptr : tsv->plan();
     return plan != nullptr && TsvSieve::can_take(*plan, marks()) ? plan : nullptr;
   }
+  [[nodiscard]] bool sievable() const { return json() || columns() != nullptr; }
 
   TimedSink timed;
-  zeek::TsvLines parser;
+  std::unique_ptr<zeek::LineParser> parser;
+  zeek::TsvLines* tsv = nullptr;
   int headers = 0;
 };
 
 SievedLog::SievedLog(const SievedOptions& options, RecordSink& sink, Problems& problems)
-    : options_(options), sink_(sink), problems_(problems), exact_(std::make_unique<Exact>(options_, sink, problems)) {}
+    : options_(options), sink_(sink), problems_(problems) {}
 SievedLog::~SievedLog() = default;
+
+std::unique_ptr<kernel::LineSieve> SievedLog::make_sieve(const ColumnPlan* plan, TsvMarks marks) const {
+  if (plan != nullptr) return std::make_unique<TsvSieve>(*options_.filters, *plan, marks);
+  return std::make_unique<kernel::JsonSieve>(*options_.filters, zeek::key_classes);
+}
 
 void SievedLog::start() {
   const bool standard_input = options_.file == "-";
@@ -132,11 +152,13 @@ void SievedLog::start() {
   const bool plain = !bytes::is_compressed(head);
   const auto stat = plain && !standard_input ? stat_file(options_.file) : Result<FileStat>(FileStat{});
   const bool seekable = plain && stat && stat->size > kSegmentSize;
-  if (!seekable || evidence::sniff(head, "auto").shape != evidence::Shape::zeek_tsv) {
+  const evidence::Shape shape = evidence::sniff(head, "auto").shape;
+  if (!seekable || (shape != evidence::Shape::zeek_tsv && shape != evidence::Shape::json)) {
     auto counted = std::make_unique<CountedSource>(std::make_unique<ResumedSource>(std::move(head), std::move(*raw)), *options_.progress);
     return start_stream(std::move(counted));
   }
   size_ = stat->size;
+  exact_ = std::make_unique<Exact>(options_, sink_, problems_, shape == evidence::Shape::json);
   WindowReader reader(std::make_unique<ResumedSource>(std::move(head), std::move(*raw)), {});
   read_in_order(reader, false);
 }
@@ -150,9 +172,10 @@ void SievedLog::start_stream(std::unique_ptr<ByteSource> raw) {
   }
   std::unique_ptr<ByteSource> source = std::move(*opened);
   std::string head = head_of(*source);
-  const bool tsv = evidence::sniff(head, "auto").shape == evidence::Shape::zeek_tsv;
+  const evidence::Shape shape = evidence::sniff(head, "auto").shape;
   source = std::make_unique<ResumedSource>(std::move(head), std::move(source));
-  if (tsv) {
+  if (shape == evidence::Shape::zeek_tsv || shape == evidence::Shape::json) {
+    exact_ = std::make_unique<Exact>(options_, sink_, problems_, shape == evidence::Shape::json);
     WindowReader reader(std::move(source), {});
     return read_in_order(reader, true);
   }
@@ -164,13 +187,14 @@ void SievedLog::start_stream(std::unique_ptr<ByteSource> raw) {
 
 // To the end, or to where a sieve can be made.
 void SievedLog::read_in_order(WindowReader& reader, bool whole) {
-  std::unique_ptr<TsvSieve> sieve;
+  std::unique_ptr<kernel::LineSieve> sieve;
   const ColumnPlan* plan = nullptr;
   for (;;) {
-    const ColumnPlan* now = exact_->sievable();
-    if (now != nullptr && !whole) return open_stretches(reader.position());
-    if (now == nullptr) sieve.reset();
-    else if (sieve == nullptr || now != plan) sieve = std::make_unique<TsvSieve>(*options_.filters, *now, exact_->marks());
+    const bool sievable = exact_->sievable();
+    if (sievable && !whole) return open_stretches(reader.position());
+    const ColumnPlan* now = exact_->columns();
+    if (!sievable) sieve.reset();
+    else if (sieve == nullptr || now != plan) sieve = make_sieve(now, exact_->marks());
     plan = now;
     const std::uint64_t at = reader.position();
     const Segment segment = reader.scan(sieve != nullptr ? at / kSegmentSize * kSegmentSize + kSegmentSize : at + 1, sieve.get());
@@ -180,7 +204,7 @@ void SievedLog::read_in_order(WindowReader& reader, bool whole) {
 
 // The lines of a segment, as the exact reader takes them. False: the sink wants no more.
 bool SievedLog::take(const Segment& segment) {
-  zeek::TsvLines& parser = exact_->parser;
+  zeek::LineParser& parser = *exact_->parser;
   const std::uint64_t before = parser.accounting().lines;
   std::uint64_t next = 0;
   for (const KeptLine& kept : segment.kept) {
@@ -198,7 +222,8 @@ void SievedLog::open_stretches(std::uint64_t from) {
   const std::lock_guard lock(mutex_);
   options_.progress->advance(from - delivered_, 0);
   next_ = delivered_ = from;
-  plan_ = std::make_shared<const ColumnPlan>(*exact_->sievable());
+  plan_ = exact_->json() ? nullptr : std::make_shared<const ColumnPlan>(*exact_->columns());
+  open_ = true;
   marks_ = exact_->marks();
   ready_.clear();
   ++epoch_;
@@ -206,7 +231,7 @@ void SievedLog::open_stretches(std::uint64_t from) {
 
 std::optional<SievedLog::Stretch> SievedLog::claim(std::size_t most_ahead) {
   const std::lock_guard lock(mutex_);
-  if (done_ || plan_ == nullptr || next_ >= size_ || ahead_ >= most_ahead) return std::nullopt;
+  if (done_ || !open_ || next_ >= size_ || ahead_ >= most_ahead) return std::nullopt;
   Stretch stretch{.from = next_, .stop = next_ / kSegmentSize * kSegmentSize + kSegmentSize,
                   .in_line = next_ != 0 && next_ % kSegmentSize == 0, .epoch = epoch_, .plan = plan_, .marks = marks_};
   next_ = stretch.stop;
@@ -224,9 +249,9 @@ void SievedLog::read(const Stretch& stretch) {
     segment.ended = true;
     segment.error = std::move(raw).error();
   } else if (!options_.cancel->requested()) {
-    TsvSieve sieve(*options_.filters, *stretch.plan, stretch.marks);
+    const auto sieve = make_sieve(stretch.plan.get(), stretch.marks);
     WindowReader reader(std::move(*raw), {.position = first, .in_line = stretch.in_line});
-    segment = reader.scan(stretch.stop, &sieve);
+    segment = reader.scan(stretch.stop, sieve.get());
   }
   deliver(stretch, std::move(segment));
 }
@@ -246,7 +271,7 @@ void SievedLog::deliver(Stretch stretch, Segment segment) {
     lock.unlock();
     const bool go_on = take(found.second) && !options_.cancel->requested() && !found.second.ended;
     if (!go_on) finish(found.second.end, found.second.error);
-    else if (found.second.directive || exact_->sievable() == nullptr) resume_behind(found.second.end);
+    else if (found.second.directive || !exact_->sievable()) resume_behind(found.second.end);
     lock.lock();
     if (delivered_ == at) {
       options_.progress->advance(std::min(stop, size_) - at, 0);
@@ -276,7 +301,7 @@ void SievedLog::resume_behind(std::uint64_t position) {
 }
 
 void SievedLog::finish(std::uint64_t position, const std::optional<Error>& error) {
-  outcome_ = {.accounting = exact_->parser.accounting(), .first = exact_->timed.first, .last = exact_->timed.last};
+  outcome_ = {.accounting = exact_->parser->accounting(), .first = exact_->timed.first, .last = exact_->timed.last};
   outcome_.accounting.bytes = position;
   outcome_.accounting.complete = !error;
   if (error) {

@@ -53,7 +53,7 @@ class SievedLog {
     std::uint64_t from = 0, stop = 0;
     bool in_line = false;
     int epoch = 0;
-    std::shared_ptr<const ColumnPlan> plan;
+    std::shared_ptr<const ColumnPlan> plan;      // of a TSV log; null: JSON lines
     kernel::TsvMarks marks;
   };
   [[nodiscard]] std::optional<Stretch> claim(std::size_t most_ahead);
@@ -67,6 +67,7 @@ class SievedLog {
  private:
   struct Exact;
   void start_stream(std::unique_ptr<ByteSource> raw);
+  [[nodiscard]] std::unique_ptr<kernel::LineSieve> make_sieve(const ColumnPlan* plan, kernel::TsvMarks marks) const;
   void read_in_order(WindowReader& reader, bool whole);
   void deliver(Stretch stretch, Segment segment);
   bool take(const Segment& segment);
@@ -86,8 +87,8 @@ class SievedLog {
   std::size_t ahead_ = 0;                     // stretches that are claimed and not delivered
   int epoch_ = 0;                             // grows when columns change: stretches claimed before that are void
   std::map<std::uint64_t, std::pair<Stretch, Segment>> ready_;
-  bool delivering_ = false, done_ = false;
-  std::shared_ptr<const ColumnPlan> plan_;    // of the stretches; null before they are open
+  bool open_ = false, delivering_ = false, done_ = false;   // open: stretches can be claimed
+  std::shared_ptr<const ColumnPlan> plan_;
   kernel::TsvMarks marks_;
 };
 

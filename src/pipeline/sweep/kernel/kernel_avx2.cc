@@ -2,6 +2,7 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
+#include "pipeline/sweep/kernel/json_scan.h"
 #include "pipeline/sweep/kernel/tsv_scan.h"
 
 namespace demarche::kernel {
@@ -49,12 +50,30 @@ struct Avx2 {
     const __m256i low = load(at), high = load(at + 32);
     lines = equal(low, high, '\n');
     cuts = equal(low, high, separator);
-    const __m256i space = _mm256_set1_epi8(0x20), slash = _mm256_set1_epi8('\\'), beyond = _mm256_set1_epi8('~' - 0x20 + 1);
-    const auto strange = [&](__m256i text) {
-      const __m256i from_space = _mm256_sub_epi8(text, space);
-      return _mm256_or_si256(_mm256_cmpeq_epi8(_mm256_max_epu8(from_space, beyond), from_space), _mm256_cmpeq_epi8(text, slash));
-    };
-    odd = joined(strange(low), strange(high)) & ~(lines | cuts);
+    odd = joined(strange_bytes(low), strange_bytes(high)) & ~(lines | cuts);
+  }
+
+  // All but printable ASCII, and backslashes.
+  static __m256i strange_bytes(__m256i text) {
+    const __m256i from_space = _mm256_sub_epi8(text, _mm256_set1_epi8(0x20)), beyond = _mm256_set1_epi8('~' - 0x20 + 1);
+    return _mm256_or_si256(_mm256_cmpeq_epi8(_mm256_max_epu8(from_space, beyond), from_space),
+                           _mm256_cmpeq_epi8(text, _mm256_set1_epi8('\\')));
+  }
+
+  // Of JSON lines: line ends; quotes that end a key before a text or a list; what no writer of one object a line would
+  // write (a space behind a quote, a line that does not end with its brace); and line ends without a brace behind them.
+  static void json_marks(const char* at, std::uint64_t& ends, std::uint64_t& keys, std::uint64_t& strange, std::uint64_t& breaks) {
+    const auto is = [at](int shift, char byte) { return equal(load(at + shift), load(at + shift + 32), byte); };
+    const std::uint64_t quotes = is(0, '"');
+    ends = is(0, '\n');
+    keys = quotes & is(1, ':') & (is(2, '"') | is(2, '[') | is(2, ' ') | is(2, '\t'));
+    strange = (quotes & (is(1, ' ') | is(1, '\t'))) | (ends & ~is(-1, '}'));
+    breaks = ends & ~is(1, '{');
+  }
+  static void text_marks(const char* at, std::uint64_t& quotes, std::uint64_t& odd) {
+    const __m256i low = load(at), high = load(at + 32);
+    quotes = equal(low, high, '"');
+    odd = joined(strange_bytes(low), strange_bytes(high));
   }
 
   static void host_marks(const char* end, std::uint64_t& dots, std::uint64_t& colons) {
@@ -122,6 +141,11 @@ void scan_tsv(const TsvShape& shape, const FilterView& filter, TsvScan& scan) {
   KeyScanner<Avx2>(scan.text, filter, scan.found).scan();
 }
 
+void scan_json(const JsonShape& shape, const FilterView& filter, JsonScan& scan) {
+  JsonScanner<Avx2>(shape, scan).find_tokens();
+  KeyScanner<Avx2>(scan.text, filter, scan.found).scan();
+}
+
 void hash_keys(const Key* keys, std::size_t count, KeyHash* out) {
   for (std::size_t i = 0; i < count; ++i) {
     const __m128i hash = Avx2::mixed(_mm_load_si128(reinterpret_cast<const __m128i*>(keys[i].bytes)));
@@ -131,7 +155,7 @@ void hash_keys(const Key* keys, std::size_t count, KeyHash* out) {
 
 }  // namespace
 
-const Kernel kAvx2Kernel = {.scan_tsv = scan_tsv, .hash_keys = hash_keys};
+const Kernel kAvx2Kernel = {.scan_json = scan_json, .scan_tsv = scan_tsv, .hash_keys = hash_keys};
 
 }  // namespace demarche::kernel
 #endif

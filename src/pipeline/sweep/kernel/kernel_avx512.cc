@@ -2,6 +2,7 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
+#include "pipeline/sweep/kernel/json_scan.h"
 #include "pipeline/sweep/kernel/tsv_scan.h"
 
 namespace demarche::kernel {
@@ -43,10 +44,31 @@ struct Avx512 {
     const __m512i text = load(at);
     lines = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('\n'));
     cuts = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(separator));
+    odd = strange_bytes(text) & ~(lines | cuts);
+  }
+
+  // All but printable ASCII, and backslashes.
+  static std::uint64_t strange_bytes(__m512i text) {
     const __m512i from_space = _mm512_sub_epi8(text, _mm512_set1_epi8(0x20));
-    const std::uint64_t strange = _mm512_cmpgt_epu8_mask(from_space, _mm512_set1_epi8('~' - 0x20)) |
-                                  _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('\\'));
-    odd = strange & ~(lines | cuts);
+    return _mm512_cmpgt_epu8_mask(from_space, _mm512_set1_epi8('~' - 0x20)) |
+           _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('\\'));
+  }
+
+  // Of JSON lines: line ends; quotes that end a key before a text or a list; what no writer of one object a line would
+  // write (a space behind a quote, a line that does not end with its brace); and line ends without a brace behind them.
+  static void json_marks(const char* at, std::uint64_t& ends, std::uint64_t& keys, std::uint64_t& strange, std::uint64_t& breaks) {
+    const auto is = [](__m512i text, char byte) { return _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(byte)); };
+    const __m512i text = load(at), next = load(at + 1), after = load(at + 2);
+    const std::uint64_t quotes = is(text, '"');
+    ends = is(text, '\n');
+    keys = quotes & is(next, ':') & (is(after, '"') | is(after, '[') | is(after, ' ') | is(after, '\t'));
+    strange = (quotes & (is(next, ' ') | is(next, '\t'))) | (ends & ~is(load(at - 1), '}'));
+    breaks = ends & ~is(next, '{');
+  }
+  static void text_marks(const char* at, std::uint64_t& quotes, std::uint64_t& odd) {
+    const __m512i text = load(at);
+    quotes = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('"'));
+    odd = strange_bytes(text);
   }
 
   static void host_marks(const char* end, std::uint64_t& dots, std::uint64_t& colons) {
@@ -123,6 +145,11 @@ void scan_tsv(const TsvShape& shape, const FilterView& filter, TsvScan& scan) {
   KeyScanner<Avx512>(scan.text, filter, scan.found).scan();
 }
 
+void scan_json(const JsonShape& shape, const FilterView& filter, JsonScan& scan) {
+  JsonScanner<Avx512>(shape, scan).find_tokens();
+  KeyScanner<Avx512>(scan.text, filter, scan.found).scan();
+}
+
 void hash_keys(const Key* keys, std::size_t count, KeyHash* out) {
   for (std::size_t i = 0; i < count; ++i) {
     const __m128i key = _mm_load_si128(reinterpret_cast<const __m128i*>(keys[i].bytes));
@@ -133,7 +160,7 @@ void hash_keys(const Key* keys, std::size_t count, KeyHash* out) {
 
 }  // namespace
 
-const Kernel kAvx512Kernel = {.scan_tsv = scan_tsv, .hash_keys = hash_keys};
+const Kernel kAvx512Kernel = {.scan_json = scan_json, .scan_tsv = scan_tsv, .hash_keys = hash_keys};
 
 }  // namespace demarche::kernel
 #endif

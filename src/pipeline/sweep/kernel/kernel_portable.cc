@@ -1,4 +1,5 @@
 // The kernel for every processor: eight bytes a step in plain C++.
+#include "pipeline/sweep/kernel/json_scan.h"
 #include "pipeline/sweep/kernel/tsv_scan.h"
 
 namespace demarche::kernel {
@@ -73,6 +74,23 @@ struct Portable {
     }
   }
 
+  // Of JSON lines: line ends; quotes that end a key before a text or a list; what no writer of one object a line would
+  // write (a space behind a quote, a line that does not end with its brace); and line ends without a brace behind them.
+  static void json_marks(const char* at, std::uint64_t& ends, std::uint64_t& keys, std::uint64_t& strange, std::uint64_t& breaks) {
+    const std::uint64_t quotes = equal64(at, '"');
+    ends = equal64(at, '\n');
+    keys = quotes & equal64(at + 1, ':') & (equal64(at + 2, '"') | equal64(at + 2, '[') | equal64(at + 2, ' ') | equal64(at + 2, '\t'));
+    strange = (quotes & (equal64(at + 1, ' ') | equal64(at + 1, '\t'))) | (ends & ~equal64(at - 1, '}'));
+    breaks = ends & ~equal64(at + 1, '{');
+  }
+  static void text_marks(const char* at, std::uint64_t& quotes, std::uint64_t& odd) {
+    quotes = equal64(at, '"');
+    for (int i = 0; i < 64; ++i) {
+      const auto byte = static_cast<unsigned char>(at[i]);
+      odd |= static_cast<std::uint64_t>(byte < 0x20 || byte > 0x7E || byte == '\\') << i;
+    }
+  }
+
   static void host_marks(const char* end, std::uint64_t& dots, std::uint64_t& colons) {
     dots = equal64(end - 64, '.');
     colons = equal64(end - 64, ':');
@@ -128,6 +146,11 @@ void scan_tsv(const TsvShape& shape, const FilterView& filter, TsvScan& scan) {
   KeyScanner<Portable>(scan.text, filter, scan.found).scan();
 }
 
+void scan_json(const JsonShape& shape, const FilterView& filter, JsonScan& scan) {
+  JsonScanner<Portable>(shape, scan).find_tokens();
+  KeyScanner<Portable>(scan.text, filter, scan.found).scan();
+}
+
 void hash_keys(const Key* keys, std::size_t count, KeyHash* out) {
   for (std::size_t i = 0; i < count; ++i) {
     const char* const bytes = reinterpret_cast<const char*>(keys[i].bytes);
@@ -138,6 +161,6 @@ void hash_keys(const Key* keys, std::size_t count, KeyHash* out) {
 
 }  // namespace
 
-const Kernel kPortableKernel = {.scan_tsv = scan_tsv, .hash_keys = hash_keys};
+const Kernel kPortableKernel = {.scan_json = scan_json, .scan_tsv = scan_tsv, .hash_keys = hash_keys};
 
 }  // namespace demarche::kernel

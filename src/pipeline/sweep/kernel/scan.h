@@ -104,7 +104,43 @@ struct KeyHash {
   std::uint64_t place, bits;
 };
 
+// ---- JSON lines ----
+
+// A key as it stands between its quotes, its last bytes; those before are zero.
+struct JsonKey {
+  static constexpr std::uint32_t kLongest = 31;
+  std::uint64_t words[4] = {};
+  std::uint32_t size = 0;                // 0: this place of the table is free
+  Way way = Way::check;
+  bool live = false;                     // some indicator may be in its values
+};
+
+struct JsonShape {
+  const JsonKey* keys = nullptr;         // a hash table of kPlaces, open addressing
+  static constexpr std::uint32_t kPlaces = 1024;
+  static std::uint32_t place_of(const std::uint64_t* words) {
+    return static_cast<std::uint32_t>(((words[3] ^ words[2] * 3) * 0x9e3779b97f4a7c15ULL) >> 54);
+  }
+};
+
+// One buffer of whole lines, scanned chunk by chunk. A Token's `column` is the place of its key; its `line` is not set.
+struct JsonScan {
+  const char* text = nullptr;
+  std::uint32_t size = 0;                // text[size - 1] == '\n'
+  std::uint64_t* lines = nullptr;        // by block of 64 bytes: line ends
+  std::uint32_t* before = nullptr;       // and how many come before the block
+  std::uint32_t at = 0, line_count = 0;
+  std::uint32_t* key_ends = nullptr;     // working memory: kMostTokens
+  // What the chunk gave.
+  KeyWork found;
+  std::uint32_t* awkward = nullptr;      // ends of keys that are not known, or whose values are left to JsonSieve
+  std::uint32_t awkward_count = 0;
+  std::uint32_t* strange = nullptr;      // places in lines that look unlike one JSON object
+  std::uint32_t strange_count = 0;
+};
+
 struct Kernel {
+  void (*scan_json)(const JsonShape&, const FilterView&, JsonScan&);   // the next chunk; scan.at == scan.size at the end
   void (*scan_tsv)(const TsvShape&, const FilterView&, TsvScan&);      // the next chunk; scan.at == scan.size at the end
   void (*hash_keys)(const Key* keys, std::size_t count, KeyHash* out);
 };

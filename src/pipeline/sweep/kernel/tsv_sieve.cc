@@ -3,19 +3,11 @@
 #include <algorithm>
 #include <cstring>
 
+#include "pipeline/sweep/kernel/field_ways.h"
 #include "pipeline/sweep/kernel/key_memory.h"
 
 namespace demarche::kernel {
 namespace {
-
-constexpr std::uint32_t kDigests = kMd5 | kSha1 | kSha256 | kJa3 | kJa3s | kJa4 | kCertSha1 | kCertSha256;
-
-Way way_of(std::uint32_t classes) {
-  if (classes == kAddress) return Way::address;
-  if ((classes & ~(kAddress | kHost)) == 0) return Way::host;
-  if ((classes & ~kDigests) == 0) return Way::digest;
-  return Way::check;
-}
 
 std::size_t begin_of_line(std::string_view text, std::size_t at) {
   const void* const end = at == 0 ? nullptr : ::memrchr(text.data(), '\n', at);
