@@ -111,8 +111,13 @@ class JsonScanner {
     const char* const text = s_.text;
     std::uint64_t quotes = 0, odd = 0;
     Simd::text_marks(text + begin, quotes, odd);
-    if (text[begin] == ']') return true;
-    if (text[begin] != '"' || way == Way::check) return false;
+    // Objects and lists in it have their own keys, or show nothing; so do numbers.
+    if (text[begin] == ']' || text[begin] == '{' || text[begin] == '[') return true;
+    if (text[begin] != '"') {
+      const std::uint64_t closes = Simd::equal64(text + begin, ']');
+      return closes != 0 && Simd::lowest(quotes) > Simd::lowest(closes);
+    }
+    if (way == Way::check) return false;
     const std::uint32_t count = s_.found.counts[static_cast<std::uint32_t>(way)];
     for (;;) {
       const std::uint32_t open = Simd::lowest(quotes);

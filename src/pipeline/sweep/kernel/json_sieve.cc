@@ -178,16 +178,21 @@ bool JsonSieve::value_may_show(std::uint32_t classes, std::string_view line, std
   if (at == line.size()) return true;
   const bool list = line[at] == '[';
   if (list) at = skip_space(line, at + 1);
-  while (at < line.size() && line[at] == '"') {
-    const std::size_t end = closing_quote(line, at + 1);
-    if (end == std::string_view::npos || text_may_show(classes, line.substr(at + 1, end - at - 1), line)) return true;
+  while (at < line.size() && line[at] != ']' && line[at] != '{' && line[at] != '[') {
+    std::size_t end = at;
+    if (line[at] == '"') {
+      end = closing_quote(line, at + 1);
+      if (end == std::string_view::npos || text_may_show(classes, line.substr(at + 1, end - at - 1), line)) return true;
+      ++end;
+    } else {
+      end = std::min(line.find_first_of(",]}", at), line.size());   // a number, which shows nothing
+    }
     if (!list) return false;
-    at = skip_space(line, end + 1);
+    at = skip_space(line, end);
     if (at < line.size() && line[at] == ',') at = skip_space(line, at + 1);
+    else if (at < line.size() && line[at] != ']') return true;
   }
-  // The end of a list, or an object in it, whose own members are looked at by their own keys; other things beside texts
-  // are rare enough to leave the line to the exact reader.
-  return list && (at == line.size() || (line[at] != ']' && line[at] != '{' && line[at] != '['));
+  return at == line.size();   // else the end, or objects whose own members are looked at by their own keys
 }
 
 bool JsonSieve::text_may_show(std::uint32_t classes, std::string_view raw, std::string_view line) {
