@@ -55,7 +55,7 @@ struct TermFilters::Gathered {
   std::vector<Key> keys;
   std::vector<std::uint64_t> addresses, domains, urls, url_hosts, texts;
   std::vector<Prefix> prefixes;
-  std::array<bool, 256> labels{};
+  std::array<bool, 256> labels{}, digest_sizes{};
   std::uint32_t types = 0;
   sweep::HostText host;
 
@@ -73,7 +73,9 @@ struct TermFilters::Gathered {
       default: texts.push_back(text_hash(type, canonical));
     }
     const bool digest = type >= IndicatorType::md5 && type <= IndicatorType::cert_sha256;
-    if (digest) keys.push_back(key_of(canonical));
+    if (!digest) return;
+    keys.push_back(key_of(canonical));
+    digest_sizes[std::min<std::size_t>(canonical.size(), 255)] = true;
   }
 
   void add_address(std::string_view canonical) {
@@ -142,8 +144,12 @@ void TermFilters::fill(std::vector<Gathered>& parts, unsigned jobs) {
   for (const Gathered& part : parts) {
     types |= part.types;
     for (const Prefix& prefix : part.prefixes) prefixes.add(prefix);
-    for (std::size_t n = 0; n < labels.size(); ++n) labels[n] = labels[n] || part.labels[n];
+    for (std::size_t n = 0; n < labels.size(); ++n) {
+      labels[n] = labels[n] || part.labels[n];
+      digest_sizes_[n] = digest_sizes_[n] || part.digest_sizes[n];
+    }
   }
+  types_ = types;
   prefixes.seal();
   for (std::size_t n = 0; n < labels.size(); ++n)
     if (labels[n]) domain_labels.push_back(static_cast<std::uint8_t>(n));

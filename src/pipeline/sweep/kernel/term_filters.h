@@ -37,6 +37,11 @@ class TermFilters {
   WordFilter url_hosts;                        // by name, or by the address's 16 bytes
   WordFilter texts;                            // by text_hash(): digests, serials, names, agents, files, mail
 
+  // Is some text term of that type?
+  [[nodiscard]] bool has(IndicatorType type) const { return (types_ >> static_cast<unsigned>(type) & 1) != 0; }
+  // Has some digest so many characters? Longer ones than 255 count as 255.
+  [[nodiscard]] bool has_digest_of(std::size_t size) const { return digest_sizes_[size < 255 ? size : 255]; }
+
   // A text of that type, in its canonical form.
   [[nodiscard]] static std::uint64_t text_hash(IndicatorType type, std::string_view canonical) {
     return hash_text(canonical, static_cast<std::uint64_t>(type) + 1);
@@ -47,7 +52,8 @@ class TermFilters {
   void fill(std::vector<Gathered>& parts, unsigned jobs);
   const Kernel* kernel_;
   WordFilter keys_;                            // of addresses, domains and digests: what the kernels probe
-  std::uint32_t live_ = 0;
+  std::uint32_t live_ = 0, types_ = 0;
+  std::array<bool, 256> digest_sizes_{};
 };
 
 }  // namespace demarche::kernel

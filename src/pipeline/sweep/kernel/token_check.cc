@@ -96,11 +96,7 @@ bool TokenCheck::is_request_url(std::string_view host, std::string_view port, st
 
 bool TokenCheck::is_text(std::uint32_t classes, std::string_view element) {
   if (filters_.texts.empty()) return false;
-  if ((classes & kDigestClasses) != 0) {
-    digest_form(element, text_);
-    for (const DigestClass& digest : kDigestTypes)
-      if ((classes & digest.field_class) != 0 && has_text(digest.type, text_)) return true;
-  }
+  if ((classes & kDigestClasses) != 0 && is_digest(classes, element)) return true;
   if ((classes & kCertSerial) != 0) {
     serial_form(element, text_);
     if (has_text(IndicatorType::cert_serial, text_)) return true;
@@ -110,9 +106,19 @@ bool TokenCheck::is_text(std::uint32_t classes, std::string_view element) {
     if ((classes & kCertIssuer) != 0 && has_text(IndicatorType::cert_issuer, text_)) return true;
     if ((classes & kCertSubject) != 0 && has_text(IndicatorType::cert_subject, text_)) return true;
   }
-  if ((classes & kUserAgent) != 0 && has_text(IndicatorType::user_agent, element)) return true;
-  return (classes & kFilename) != 0 &&
+  if ((classes & kUserAgent) != 0 && filters_.has(IndicatorType::user_agent) && has_text(IndicatorType::user_agent, element)) return true;
+  return (classes & kFilename) != 0 && filters_.has(IndicatorType::filename) &&
          (has_text(IndicatorType::filename, element) || has_text(IndicatorType::filename, base_name(element)));
+}
+
+// Most texts are no digest by their size alone.
+bool TokenCheck::is_digest(std::uint32_t classes, std::string_view element) {
+  const auto colons = static_cast<std::size_t>(std::count(element.begin(), element.end(), ':'));
+  if (!filters_.has_digest_of(element.size() - colons)) return false;
+  digest_form(element, text_);
+  return std::any_of(std::begin(kDigestTypes), std::end(kDigestTypes), [&](const DigestClass& digest) {
+    return (classes & digest.field_class) != 0 && filters_.has(digest.type) && has_text(digest.type, text_);
+  });
 }
 
 bool TokenCheck::is_any_shape(std::string_view element) {
@@ -123,7 +129,7 @@ bool TokenCheck::is_any_shape(std::string_view element) {
   } else if (is_host(host_.read(element, NameRule::whole))) {
     return true;
   }
-  return is_text(kDigestClasses, element);
+  return !filters_.texts.empty() && is_digest(kDigestClasses, element);
 }
 
 bool TokenCheck::has_mail(std::string_view element) {

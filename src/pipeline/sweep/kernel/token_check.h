@@ -50,6 +50,7 @@ class TokenCheck {
   bool is_request(const Request& request, std::string_view path);
   bool is_request_url(std::string_view host, std::string_view port, std::string_view path);
   bool is_text(std::uint32_t classes, std::string_view element);
+  bool is_digest(std::uint32_t classes, std::string_view element);
   bool is_any_shape(std::string_view element);
   bool has_mail(std::string_view element);
   bool is_mail(std::string_view address);
