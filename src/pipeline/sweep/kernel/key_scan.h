@@ -29,7 +29,8 @@ class KeyScanner {
   // Appends to w_.left.
   void scan() {
     Cursor at{0, w_.left_count, 0};
-    look_at_addresses(at);
+    if (filter_.blocks) look_at_addresses<true>(at);
+    else look_at_addresses<false>(at);
     look_at_hosts(at);
     look_at_digests(at);
     hash_keys(at);
@@ -61,6 +62,7 @@ class KeyScanner {
   [[nodiscard]] std::uint32_t count_of(Way way) const { return w_.counts[static_cast<std::uint32_t>(way)]; }
   static bool is_digit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
 
+  template <bool kBlocks>
   [[gnu::noinline]] void look_at_addresses(Cursor& out) const {
     const Token* const tokens = tokens_of(Way::address);
     const std::uint32_t count = count_of(Way::address);
@@ -75,6 +77,12 @@ class KeyScanner {
       ++at.keys;
       leave(at, owner, quad & bit(!quads) & some);
       take_for_six(at, owner, (quad ^ 1) & some);
+      if (!kBlocks) continue;
+      std::uint64_t dots = 0, colons = 0;
+      Simd::host_marks(text_ + token.end, dots, colons);
+      const std::uint32_t rest = smaller(Simd::leading(Simd::without_highest(dots & Simd::high_bits(smaller(size, 64)))), size);
+      add_key(at, owner, token.end - rest, smaller(size - rest, 16), false);
+      at.keys += quad;
     }
     out = at;
   }
@@ -82,7 +90,7 @@ class KeyScanner {
   [[gnu::noinline]] void look_at_hosts(Cursor& out) const {
     const Token* const tokens = tokens_of(Way::host);
     const std::uint32_t count = count_of(Way::host);
-    const unsigned no_quads = bit(!filter_.quads), no_names = bit(!filter_.names);
+    const unsigned no_quads = bit(!filter_.quads), no_names = bit(!filter_.names), blocks = bit(filter_.blocks);
     Cursor at = out;
     for (std::uint32_t i = 0; i < count; ++i) {
       const Token token = tokens[i];
@@ -105,8 +113,9 @@ class KeyScanner {
       const std::uint32_t name_size = smaller(short_label != 0 ? three : two, size);
       add_key(at, owner, token.end, keyed != 0 ? smaller(digit != 0 ? size : name_size, 16) : 0, digit != 0);
       ++at.keys;
-      add_key(at, owner, token.end, smaller(smaller(two, size), 16), false);
-      at.keys += keyed & short_label & (digit ^ 1);
+      const std::uint32_t rest = smaller(two, size);
+      add_key(at, owner, digit != 0 ? token.end - rest : token.end, smaller(digit != 0 ? size - rest : rest, 16), false);
+      at.keys += keyed & (digit != 0 ? blocks : short_label);
     }
     out = at;
   }
@@ -143,8 +152,9 @@ class KeyScanner {
       const std::uint64_t starts = inside & ((colons << 1) | ~(inside << 1));
       const std::uint64_t pairs = colons & (colons << 1);
       const std::uint64_t wrong = (foreign & inside) | (zeros & starts) | (colons & ~(inside << 1));
-      const std::uint32_t groups = Simd::count(colons) + bit(pairs != 0);
-      const bool other = size > 39 || wrong != 0 || groups > 7 || Simd::leading(colons) > 4 || !filter_.sixes;
+      const std::uint32_t count_of_colons = Simd::count(colons);
+      const bool shape = pairs != 0 ? count_of_colons < 7 : count_of_colons == 7;   // else a name with a port, or a list
+      const bool other = size > 39 || wrong != 0 || !shape || Simd::leading(colons) > 4 || !filter_.sixes;
       leave(at, owner, bit(other));
       add_key(at, owner, token.end, other ? 0 : smaller(size, 16), false);
       ++at.keys;

@@ -38,6 +38,14 @@ void PrefixMap::add(const Prefix& prefix) {
   ranges_.emplace_back(prefix.address().bytes(), last_of(prefix));
 }
 
+std::vector<std::uint32_t> PrefixMap::wide_blocks() const {
+  std::vector<std::uint32_t> found;
+  for (std::size_t word = 0; word < blocks_.size(); word += 4)   // 256 blocks of /24
+    if ((blocks_[word] | blocks_[word + 1] | blocks_[word + 2] | blocks_[word + 3]) != 0)
+      found.push_back(static_cast<std::uint32_t>(word / 4));
+  return found;
+}
+
 void PrefixMap::seal() {
   std::sort(ranges_.begin(), ranges_.end());
   std::vector<Range> apart;

@@ -14,6 +14,8 @@ class PrefixMap {
   void add(const Prefix& prefix);
   void seal();   // after the last add, before the first question
   [[nodiscard]] bool may_contain(const Ip& ip) const;
+  // The /16 blocks of IPv4 that some prefix touches, as their first 16 bits, ascending.
+  [[nodiscard]] std::vector<std::uint32_t> wide_blocks() const;
   [[nodiscard]] bool has_v4() const { return !blocks_.empty(); }
   [[nodiscard]] bool has_v6() const { return !ranges_.empty(); }
   [[nodiscard]] bool empty() const { return blocks_.empty() && ranges_.empty(); }

@@ -36,8 +36,9 @@ struct FilterView {
   const std::uint64_t* words = nullptr;
   std::uint32_t word_count = 1;
   bool prefetch = false;                 // larger than the cache that is near
+  bool blocks = false;                   // IPv4 prefixes are wanted: also look for the first two parts of an address
   // False: all of that kind are left to TokenCheck, because keys do not say enough.
-  bool quads = true;                     // IPv4 addresses (there are prefixes)
+  bool quads = true;                     // IPv4 addresses (there are very wide prefixes)
   bool sixes = true;                     // IPv6 addresses (there are prefixes)
   bool names = true;                     // names (one of a single label is wanted)
 };
@@ -96,7 +97,8 @@ struct TsvScan {
 //
 // The key's text is: of an IPv4 address in dotted decimal and of an IPv6 address in the form of RFC 5952, and of a digest,
 // all of it; of a name its last two labels; but where the last but one has at most three letters (co.uk, bit.ly), a name of
-// three labels or more has the last three. A token of that kind is looked up by both.
+// three labels or more has the last three. A token of that kind is looked up by both. An IPv4 prefix has the first two parts
+// of each /16 that it touches ("198.51."), by which addresses are looked up beside their own text.
 struct alignas(16) Key {
   std::uint8_t bytes[16];
 };

@@ -14,6 +14,7 @@ using sweep::cut_url;
 using sweep::HostKind;
 
 constexpr std::size_t kNearCache = 512 * 1024;   // a filter beyond it is worth prefetching
+constexpr std::size_t kMostBlocks = 8192;        // of 65536: else most addresses lie in one that a prefix touches
 constexpr std::size_t kPartSize = 64 * 1024;     // indicators gathered at a time
 
 const Kernel& kernel_for(Isa isa) {
@@ -112,7 +113,20 @@ TermFilters::TermFilters(const sweep::IndicatorSet& indicators, Isa isa, unsigne
       parts[i].add(type, canonical);
     });
   });
+  gather_prefixes(parts);
   fill(parts, jobs);
+}
+
+// Beside their map, the keys of the /16 that they touch.
+void TermFilters::gather_prefixes(std::vector<Gathered>& parts) {
+  for (const Gathered& part : parts)
+    for (const Prefix& prefix : part.prefixes) prefixes.add(prefix);
+  prefixes.seal();
+  const std::vector<std::uint32_t> blocks = prefixes.wide_blocks();
+  blocks_too_many_ = blocks.size() > kMostBlocks;
+  if (blocks_too_many_) return;
+  for (const std::uint32_t block : blocks)
+    parts.front().keys.push_back(key_of(std::to_string(block >> 8) + "." + std::to_string(block & 255) + "."));
 }
 
 void TermFilters::fill(std::vector<Gathered>& parts, unsigned jobs) {
@@ -143,14 +157,12 @@ void TermFilters::fill(std::vector<Gathered>& parts, unsigned jobs) {
   });
   for (const Gathered& part : parts) {
     types |= part.types;
-    for (const Prefix& prefix : part.prefixes) prefixes.add(prefix);
     for (std::size_t n = 0; n < labels.size(); ++n) {
       labels[n] = labels[n] || part.labels[n];
       digest_sizes_[n] = digest_sizes_[n] || part.digest_sizes[n];
     }
   }
   types_ = types;
-  prefixes.seal();
   for (std::size_t n = 0; n < labels.size(); ++n)
     if (labels[n]) domain_labels.push_back(static_cast<std::uint8_t>(n));
   for (unsigned type = 0; type < 32; ++type)
@@ -161,7 +173,8 @@ FilterView TermFilters::keys() const {
   return {.words = keys_.words().data(),
           .word_count = static_cast<std::uint32_t>(keys_.words().size()),
           .prefetch = keys_.bytes() > kNearCache,
-          .quads = !prefixes.has_v4(),
+          .blocks = prefixes.has_v4() && !blocks_too_many_,
+          .quads = !blocks_too_many_,
           .sixes = !prefixes.has_v6(),
           .names = domain_labels.empty() || domain_labels.front() > 1};
 }

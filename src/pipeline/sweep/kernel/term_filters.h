@@ -49,10 +49,12 @@ class TermFilters {
 
  private:
   struct Gathered;
+  void gather_prefixes(std::vector<Gathered>& parts);
   void fill(std::vector<Gathered>& parts, unsigned jobs);
   const Kernel* kernel_;
   WordFilter keys_;                            // of addresses, domains and digests: what the kernels probe
   std::uint32_t live_ = 0, types_ = 0;
+  bool blocks_too_many_ = false;
   std::array<bool, 256> digest_sizes_{};
 };
 
