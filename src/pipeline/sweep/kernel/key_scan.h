@@ -29,9 +29,13 @@ class KeyScanner {
   // Appends to w_.left.
   void scan() {
     Cursor at{0, w_.left_count, 0};
-    if (filter_.blocks) look_at_addresses<true>(at);
-    else look_at_addresses<false>(at);
-    look_at_hosts(at);
+    if (filter_.quads && filter_.names && !filter_.blocks) {
+      look_at_addresses<true>(at);
+      look_at_hosts<true>(at);
+    } else {
+      look_at_addresses<false>(at);
+      look_at_hosts<false>(at);
+    }
     look_at_digests(at);
     hash_keys(at);
     probe_keys(at);
@@ -62,35 +66,37 @@ class KeyScanner {
   [[nodiscard]] std::uint32_t count_of(Way way) const { return w_.counts[static_cast<std::uint32_t>(way)]; }
   static bool is_digit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
 
-  template <bool kBlocks>
+  // kAll: keys say enough about every token. Else some kinds are left to TokenCheck, or looked up by one key more.
+  template <bool kAll>
   [[gnu::noinline]] void look_at_addresses(Cursor& out) const {
     const Token* const tokens = tokens_of(Way::address);
     const std::uint32_t count = count_of(Way::address);
-    const bool quads = filter_.quads;
     Cursor at = out;
     for (std::uint32_t i = 0; i < count; ++i) {
       const Token token = tokens[i];
       const std::uint32_t size = token.end - token.begin, owner = number_of(Way::address, i);
       const unsigned quad = bit(size <= 15) & bit(is_digit(last_of(token)));
-      const unsigned some = bit(size > 1);   // "-": unset
-      add_key(at, owner, token.end, (quad & bit(quads)) != 0 ? size : 0, true);
+      const unsigned keyed = kAll ? quad : quad & bit(filter_.quads);
+      add_key(at, owner, token.end, keyed != 0 ? size : 0, true);
       ++at.keys;
-      leave(at, owner, quad & bit(!quads) & some);
-      take_for_six(at, owner, (quad ^ 1) & some);
-      if (!kBlocks) continue;
-      std::uint64_t dots = 0, colons = 0;
-      Simd::host_marks(text_ + token.end, dots, colons);
-      const std::uint32_t rest = smaller(Simd::leading(Simd::without_highest(dots & Simd::high_bits(smaller(size, 64)))), size);
-      add_key(at, owner, token.end - rest, smaller(size - rest, 16), false);
-      at.keys += quad;
+      take_for_six(at, owner, (keyed ^ 1) & bit(size > 1));   // "-": unset
+      if (!kAll && filter_.blocks) {
+        std::uint64_t dots = 0, colons = 0;
+        Simd::host_marks(text_ + token.end, dots, colons);
+        const std::uint32_t rest = smaller(Simd::leading(Simd::without_highest(dots & Simd::high_bits(smaller(size, 64)))), size);
+        add_key(at, owner, token.end - rest, smaller(size - rest, 16), false);
+        at.keys += quad;
+      }
     }
     out = at;
   }
 
+  template <bool kAll>
   [[gnu::noinline]] void look_at_hosts(Cursor& out) const {
     const Token* const tokens = tokens_of(Way::host);
     const std::uint32_t count = count_of(Way::host);
-    const unsigned no_quads = bit(!filter_.quads), no_names = bit(!filter_.names), blocks = bit(filter_.blocks);
+    const unsigned no_quads = kAll ? 0 : bit(!filter_.quads), no_names = kAll ? 0 : bit(!filter_.names);
+    const unsigned blocks = kAll ? 0 : bit(filter_.blocks);
     Cursor at = out;
     for (std::uint32_t i = 0; i < count; ++i) {
       const Token token = tokens[i];
@@ -99,23 +105,22 @@ class KeyScanner {
       Simd::host_marks(text_ + token.end, dots, colons);
       const std::uint64_t inside = Simd::high_bits(smaller(size, 64));
       dots &= inside;
-      colons &= inside;
       const std::uint64_t second = Simd::without_highest(dots);
       const std::uint32_t one = Simd::leading(dots), two = Simd::leading(second);
       const std::uint32_t three = Simd::leading(Simd::without_highest(second));
       const char last = last_of(token);
-      const unsigned digit = bit(is_digit(last)), colon = bit(colons != 0);
-      const unsigned plain_left = (digit & (bit(size > 15) | no_quads)) | ((digit ^ 1) & no_names);
-      const unsigned left = (bit(size > 64) | bit(last == '.') | bit(last == ']') | (plain_left & (colon ^ 1))) & bit(size != 0);
-      leave(at, owner, left);
-      take_for_six(at, owner, colon & (left ^ 1));
-      const unsigned keyed = (left | colon) ^ 1, short_label = bit(two - one <= 4);
+      const unsigned digit = bit(is_digit(last));
+      const unsigned awkward = bit((colons & inside) != 0) | bit(size > 64) | bit(one == 0) | bit(last == ']') |
+                               (digit & (bit(size > 15) | no_quads)) | ((digit ^ 1) & no_names);
+      take_for_six(at, owner, awkward & bit(size != 0));
+      const unsigned short_label = bit(two - one <= 4);
       const std::uint32_t name_size = smaller(short_label != 0 ? three : two, size);
-      add_key(at, owner, token.end, keyed != 0 ? smaller(digit != 0 ? size : name_size, 16) : 0, digit != 0);
+      add_key(at, owner, token.end, awkward == 0 ? smaller(digit != 0 ? size : name_size, 16) : 0, digit != 0);
       ++at.keys;
       const std::uint32_t rest = smaller(two, size);
-      add_key(at, owner, digit != 0 ? token.end - rest : token.end, smaller(digit != 0 ? size - rest : rest, 16), false);
-      at.keys += keyed & (digit != 0 ? blocks : short_label);
+      if (kAll) add_key(at, owner, token.end, smaller(rest, 16), false);
+      else add_key(at, owner, digit != 0 ? token.end - rest : token.end, smaller(digit != 0 ? size - rest : rest, 16), false);
+      at.keys += (awkward ^ 1) & (digit != 0 ? blocks : short_label);
     }
     out = at;
   }
@@ -136,8 +141,9 @@ class KeyScanner {
     out = at;
   }
 
-  // Tokens with colons. In the form of RFC 5952 an IPv6 address has one text, which is its key; that form is left by a group
-  // that begins with 0, "::" for a single group or at the start (it may be IPv4), a port behind it, and any other byte.
+  // Tokens that have no key so far. In the form of RFC 5952 an IPv6 address has one text, which is its key; that form is left
+  // by a group that begins with 0, "::" for a single group or at the start (it may be IPv4), a port behind it, and any other
+  // byte. All else is for TokenCheck.
   [[gnu::noinline]] void look_at_sixes(Cursor& at) const {
     const std::uint32_t count = at.sixes;
     at.sixes = 0;
