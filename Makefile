@@ -6,13 +6,14 @@
 #   make install   program, manual, completions, model case into PREFIX (default /usr/local), below DESTDIR
 #   make package   build/demarche_VERSION_ARCH.deb, which installs without a network
 #   make bench     demarche, sha256sum + wc and DuckDB's own reader over the same SIZE (default 2G) of generated logs
+#   make bench-sweep   demarche sweep beside ripgrep, grep, DuckDB, Vectorscan and simdjson (bench/sweep/compare)
 #   make ci        make test, then sanitizers, fuzzers and clang-tidy (under 40 minutes on two cores)
 #   make clean     removes build/ except the fetched DuckDB
 PREFIX ?= /usr/local
 SIZE ?= 2G
 DIR ?= build/apt1
 
-.PHONY: demo build test install package bench ci clean
+.PHONY: demo build test install package bench bench-sweep ci clean
 build:
 	@tools/setup
 	@cmake --preset release --log-level=NOTICE
@@ -39,6 +40,9 @@ package: build
 
 bench: build
 	@bench/run/compare --size $(SIZE)
+
+bench-sweep: build
+	@bench/sweep/compare
 
 ci:
 	@.ci/run

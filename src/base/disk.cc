@@ -102,10 +102,17 @@ Result<FileStat> stat_file(const fs::path& path) {
   return FileStat{static_cast<std::uint64_t>(info.st_size), nanos(info.st_mtim), nanos(info.st_ctim), info.st_ino};
 }
 
-Result<std::unique_ptr<ByteSource>> open_file(const fs::path& path) {
+Result<std::unique_ptr<ByteSource>> open_file(const fs::path& path, std::uint64_t from) {
   Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (descriptor.get() < 0) return system_error(path, "open");
+  if (from != 0 && ::lseek(descriptor.get(), static_cast<off_t>(from), SEEK_SET) < 0) return system_error(path, "seek in");
   return std::unique_ptr<ByteSource>(std::make_unique<FileSource>(path, std::move(descriptor)));
+}
+
+Result<std::unique_ptr<ByteSource>> open_standard_input() {
+  Descriptor descriptor(::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0));
+  if (descriptor.get() < 0) return system_error("standard input", "open");
+  return std::unique_ptr<ByteSource>(std::make_unique<FileSource>("standard input", std::move(descriptor)));
 }
 
 Result<std::string> read_file(const fs::path& path, std::uint64_t limit) {

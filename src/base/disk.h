@@ -26,7 +26,8 @@ struct FileStat {
 };
 
 [[nodiscard]] Result<FileStat> stat_file(const fs::path& path);
-[[nodiscard]] Result<std::unique_ptr<ByteSource>> open_file(const fs::path& path);
+[[nodiscard]] Result<std::unique_ptr<ByteSource>> open_file(const fs::path& path, std::uint64_t from = 0);   // from that byte on
+[[nodiscard]] Result<std::unique_ptr<ByteSource>> open_standard_input();
 // The whole file; refuses more than `limit` bytes.
 [[nodiscard]] Result<std::string> read_file(const fs::path& path, std::uint64_t limit = std::uint64_t{1} << 32);
 [[nodiscard]] Result<Sha256> hash_file(const fs::path& path);

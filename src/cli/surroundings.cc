@@ -46,6 +46,7 @@ Surroundings surroundings_of_process() {
   around.force_color = !variable("FORCE_COLOR").empty() && variable("FORCE_COLOR") != "0";
   around.dumb_terminal = variable("TERM") == "dumb";
   if (const auto fps = parse_number(variable("DEMARCHE_PROGRESS_FPS")); fps && *fps > 0) around.progress_fps = *fps;
+  around.kernel_isa = variable("DEMARCHE_ISA");
   around.cores = std::max(1U, std::thread::hardware_concurrency());
   around.user = user_name();
   return around;

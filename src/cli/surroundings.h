@@ -15,6 +15,7 @@ struct Surroundings {
   bool no_color = false, force_color = false, dumb_terminal = false;   // NO_COLOR, FORCE_COLOR, TERM=dumb
   std::optional<double> progress_fps;         // DEMARCHE_PROGRESS_FPS: redraws a second
   unsigned cores = 1;
+  std::string kernel_isa;                     // DEMARCHE_ISA: instruction set of the sweep's kernel, for tests and measurements
   std::string user = "unknown";               // for the journal
 };
 

@@ -26,7 +26,7 @@ constexpr OptionSpec kOptions[] = {
     {.name = "resume", .takes = Takes::value, .value = "FILE", .help = "note which files are done; go on there after a stop"},
     {.name = "exit-status", .help = "exit 0 when something was sighted, 1 when nothing was"},
 };
-constexpr ArgumentSpec kArguments[] = {{.name = "PATH", .count = Count::at_least_one, .help = "log files or folders; .gz and .zst too"}};
+constexpr ArgumentSpec kArguments[] = {{.name = "PATH", .count = Count::at_least_one, .help = "log files or folders; .gz and .zst too; - is standard input"}};
 constexpr Example kExamples[] = {
     {"demarche sweep -i apt1.stix.json /var/log/zeek", "which lines hold an indicator of the bundle?"},
     {"demarche sweep -i iocs.csv -i blocks.txt --json conn.log.gz", "two lists, for a script"},
@@ -168,6 +168,7 @@ Result<int> call(Session& session) {
   (void)TRY(choose_intelligence(session, options));
   for (const std::string& path : session.asked().arguments) options.paths.emplace_back(path);
   options.jobs = session.jobs();
+  options.isa = session.around().kernel_isa;
   options.progress = &session.progress();
   options.cancel = &session.cancel();
   options.explain = session.asked().has("explain");
@@ -214,8 +215,7 @@ const CommandSpec kSweepCommand = {
 "properties":{"file":{"type":"string"},"line":{"type":"integer"},"offset":{"type":"integer"},"length":{"type":"integer"},"field":{"type":"string"},
 "type":{"type":"string"},"indicator":{"type":"string"},"value":{"type":"string"},"log":{"type":"string"},"indicator_id":{"type":"string"},
 "intel":{"type":"string"},"intel_line":{"type":"integer"},"not_counted":{"type":"string","description":"why the sighting does not count; only with --explain"},
-"binding":{"type":"integer","description":"of a pattern over several rows: rows of one indicator with the same number
-make it hold together"},"sightings":{"type":"integer"}}})",
+"binding":{"type":"integer","description":"of a pattern over several rows: rows of one indicator with the same number make it hold"},"sightings":{"type":"integer"}}})",
     .call = call};
 
 }  // namespace demarche::cli

@@ -66,7 +66,8 @@ constexpr std::array<Topic, 5> kTopics = {{
      "view."},
     {"environment", "variables that are read",
      "NO_COLOR: no colour. FORCE_COLOR: colour in pipes too. TERM=dumb: neither colour nor a redrawn line. COLUMNS: the width of "
-     "tables. DEMARCHE_PROGRESS_FPS: how often progress is printed, a second; at most 10 on a terminal, below 1 for log files."},
+     "tables. DEMARCHE_PROGRESS_FPS: how often progress is printed, a second; at most 10 on a terminal, below 1 for log files. "
+     "DEMARCHE_ISA: the instruction set of the sweep (portable, avx2, avx512) where the best one is not wanted; the answer is the same."},
 }};
 
 }  // namespace

@@ -1,13 +1,15 @@
 #include "workbench/sweep_files.h"
 
-#include <atomic>
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 
 #include "base/disk.h"
+#include "base/text.h"
 #include "workbench/bound_sightings.h"
 #include "workbench/intelligence.h"
 #include "workbench/report.h"
+#include "workbench/sieved_log.h"
 #include "workbench/sighting_review.h"
 #include "workbench/sweep_state.h"
 
@@ -17,48 +19,6 @@ namespace {
 struct NamedFile {
   fs::path path;
   FileStat stat;
-};
-
-// Emits the sightings of file i only after those of all files before it.
-class InOrder {
- public:
-  InOrder(SightingSink& sink, SweepState& state) : sink_(sink), state_(state) {}
-
-  // Blocks until it is this file's turn; returns false when the receiver has gone. From the first file on that holds rows of
-  // undecided patterns, sightings stay in `sightings` until all files are read. `whole`: the file was read to its end.
-  bool emit(std::size_t index, const NamedFile& file, std::vector<FileSighting>& sightings, bool holds, bool whole) {
-    std::unique_lock lock(mutex_);
-    turn_.wait(lock, [&] { return next_ == index; });
-    holding_ = holding_ || holds;
-    if (!holding_) {
-      send(sightings);
-      sink_.file_done();
-      // What waits for patterns has not been printed: a sweep that is resumed reads these files again.
-      if (whole && open_ && !fault_)
-        if (Status noted = state_.note(file.path, file.stat); !noted) fault_ = std::move(noted).error();
-    }
-    ++next_;
-    turn_.notify_all();
-    return open_;
-  }
-  [[nodiscard]] const std::optional<Error>& fault() const { return fault_; }   // when all have been emitted
-
-  // After the last file.
-  void send(std::vector<FileSighting>& sightings) {
-    for (const FileSighting& sighting : sightings)
-      if (open_) open_ = sink_.sighting(sighting);
-    sightings.clear();
-  }
-
- private:
-  SightingSink& sink_;
-  SweepState& state_;
-  std::optional<Error> fault_;
-  bool holding_ = false;
-  std::mutex mutex_;
-  std::condition_variable turn_;
-  std::size_t next_ = 0;
-  bool open_ = true;
 };
 
 class CollectSink final : public RecordSink {
@@ -135,6 +95,10 @@ Result<std::vector<NamedFile>> list_files(const std::vector<fs::path>& paths) {
   std::vector<NamedFile> files;
   for (const fs::path& path : paths) {
     std::error_code code;
+    if (path == "-") {
+      files.push_back({path, {}});
+      continue;
+    }
     if (!fs::exists(path, code))
       return not_found(path.string() + ": no such file or folder", "check the path");
     for (fs::path& file : TRY(expand(fs::path(), path.string()))) {
@@ -145,14 +109,174 @@ Result<std::vector<NamedFile>> list_files(const std::vector<fs::path>& paths) {
   return files;
 }
 
-struct FileOutcome {
-  std::optional<evidence::ReadOutcome> outcome;
-  Problems problems;
-  sweep::Coverage coverage;
-  std::uint64_t sightings = 0;
-  std::vector<FileSighting> found;       // not yet emitted
-  std::map<std::string, std::uint64_t> set_aside;
+Result<kernel::Isa> kernel_isa(const std::string& asked) {
+  if (asked.empty()) return kernel::best_isa();
+  const auto isa = kernel::parse_isa(asked);
+  const auto available = kernel::available_isas();
+  if (isa && std::find(available.begin(), available.end(), *isa) != available.end()) return *isa;
+  std::string names;
+  for (const kernel::Isa one : available) names += (names.empty() ? "" : ", ") + std::string(isa_text(one));
+  return bad_input("DEMARCHE_ISA: expected one of " + names + ", found \"" + visible(asked) + "\"", "unset it: the best is chosen");
+}
+
+// What all files of a sweep are held against.
+struct Sought {
+  const SweepOptions& options;
+  const Intelligence& intelligence;
+  const SightingReview& review;
+  const kernel::TermFilters* filters;    // null: every line is parsed
 };
+
+// One file, from the list to its place in the output.
+struct SweptFile {
+  SweptFile(const fs::path& path, const Sought& sought)
+      : name(path == "-" ? "standard input" : path.string()), problems(name), collect(name, sought.intelligence, sought.review, sought.options),
+        log({.file = path, .filters = sought.filters, .progress = sought.options.progress, .cancel = sought.options.cancel}, collect, problems) {}
+
+  std::string name;
+  Problems problems;
+  CollectSink collect;
+  SievedLog log;
+};
+
+// Shares the files and their stretches out to threads, and gives the sightings of each file after those of all before it.
+// From the first file on that holds rows of undecided patterns, sightings stay here until all files are read.
+class Sweep {
+ public:
+  Sweep(const Sought& sought, const std::vector<NamedFile>& files, SightingSink& sink, SweepState& state)
+      : sought_(sought), files_(files), sink_(sink), state_(state), started_(files.size(), false), swept_(files.size()), held_(files.size()) {}
+
+  void run() {
+    const unsigned jobs = std::max(1U, sought_.options.jobs);
+    parallel_for(jobs, jobs, [&](std::size_t) { work(); });
+  }
+
+  // Decides the patterns over several rows, and gives what waited for them.
+  void finish(std::vector<Problem>& problems) {
+    for (std::size_t i = 0; i < emitted_; ++i) tell_unheld(held_[i], swept_[i]->problems);
+    const BoundSightings bound(sought_.intelligence, held_, problems);
+    for (std::size_t i = 0; i < emitted_; ++i) {
+      auto of_patterns = bound.of(i, swept_[i]->name);
+      swept_[i]->collect.counted += of_patterns.size();
+      send(merged(std::move(swept_[i]->collect.found), std::move(of_patterns)));
+    }
+  }
+
+  // In the order of the files; null where the sweep ended before.
+  [[nodiscard]] std::vector<std::unique_ptr<SweptFile>>& files() { return swept_; }
+  [[nodiscard]] bool closed() const { return closed_; }
+  [[nodiscard]] const std::optional<Error>& fault() const { return fault_; }
+
+ private:
+  static constexpr std::size_t kMostAhead = 4;   // stretches in memory for each thread
+
+  void work() {
+    for (;;) {
+      std::unique_lock lock(mutex_);
+      std::size_t index = 0;
+      std::optional<SievedLog::Stretch> stretch;
+      for (;;) {
+        if (emitted_ == files_.size() || stopped()) return;
+        stretch = claim_stretch(index);
+        if (stretch || next_file_ < files_.size()) break;
+        changed_.wait(lock);
+      }
+      if (!stretch) open_file(index = next_file_++);
+      SweptFile& file = *swept_[index];
+      lock.unlock();
+      if (stretch) file.log.read(*stretch);
+      else file.log.start();
+      lock.lock();
+      started_[index] = true;
+      emit();
+      changed_.notify_all();
+    }
+  }
+
+  [[nodiscard]] bool stopped() const { return closed_ || sought_.options.cancel->requested(); }
+
+  std::optional<SievedLog::Stretch> claim_stretch(std::size_t& index) {
+    for (std::size_t i = emitted_; i < next_file_; ++i) {
+      if (!started_[i]) continue;
+      index = i;
+      if (auto stretch = swept_[i]->log.claim(kMostAhead * std::max(1U, sought_.options.jobs))) return stretch;
+    }
+    return std::nullopt;
+  }
+
+  void open_file(std::size_t index) {
+    swept_[index] = std::make_unique<SweptFile>(files_[index].path, sought_);
+  }
+
+  // Under the lock: the receiver is only called by one thread.
+  void emit() {
+    while (emitted_ < next_file_ && started_[emitted_] && swept_[emitted_]->log.done()) {
+      SweptFile& file = *swept_[emitted_];
+      held_[emitted_] = file.collect.held();
+      holding_ = holding_ || !held_[emitted_].rows.empty();
+      if (!holding_) {
+        send(std::move(file.collect.found));
+        file.collect.found.clear();
+        sink_.file_done();
+        note_done(emitted_);
+      }
+      ++emitted_;
+    }
+  }
+
+  // A sweep that is resumed reads again what was not read whole, and what waits for patterns: it has not been printed.
+  void note_done(std::size_t index) {
+    const bool whole = swept_[index]->log.outcome().has_value() && !sought_.options.cancel->requested();
+    if (!whole || closed_ || fault_ || files_[index].path == "-") return;
+    if (Status noted = state_.note(files_[index].path, files_[index].stat); !noted) fault_ = std::move(noted).error();
+  }
+
+  void send(const std::vector<FileSighting>& sightings) {
+    for (const FileSighting& sighting : sightings)
+      if (!closed_) closed_ = !sink_.sighting(sighting);
+  }
+
+  const Sought& sought_;
+  const std::vector<NamedFile>& files_;
+  SightingSink& sink_;
+  SweepState& state_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::size_t next_file_ = 0, emitted_ = 0;
+  std::vector<bool> started_;
+  std::vector<std::unique_ptr<SweptFile>> swept_;
+  std::vector<FileHeld> held_;
+  std::optional<Error> fault_;
+  bool holding_ = false;
+  bool closed_ = false;                  // the receiver has gone: the rest need not be read
+};
+
+void report_files(Sweep& sweep, SweepReport& report) {
+  sweep::Coverage coverage;
+  DaySpans days;
+  for (const auto& swept : sweep.files()) {
+    ++report.files;
+    if (swept == nullptr) continue;
+    auto outcome = swept->log.outcome();
+    if (!outcome) swept->problems.add(0, 0, outcome.error().message, "check that the file may be read");
+    report.problems.insert(report.problems.end(), swept->problems.list().begin(), swept->problems.list().end());
+    if (!outcome) {
+      ++report.unreadable;
+      continue;
+    }
+    coverage.merge(swept->collect.coverage());
+    add_accounting(report.accounting, outcome->accounting);
+    widen(report.searched.first, report.searched.last, outcome->first, outcome->last);
+    days.add(outcome->first, outcome->last);
+    report.searched.sources.push_back(swept->name);
+    report.searched.sightings += swept->collect.counted;
+    for (const auto& [reason, count] : swept->collect.set_aside) report.set_aside[reason] += count;
+  }
+  report.searched.days = days.days();
+  report.searched.fields.assign(coverage.fields_searched.begin(), coverage.fields_searched.end());
+  for (const IndicatorType type : coverage.types_searchable) report.searched.types_searched.emplace_back(indicator_type_text(type));
+  for (const IndicatorType type : coverage.types_blind()) report.searched.types_blind.emplace_back(indicator_type_text(type));
+}
 
 }  // namespace
 
@@ -170,70 +294,24 @@ Result<SweepReport> sweep_files(const SweepOptions& options, SightingSink& sink)
   std::uint64_t bytes = 0;
   for (const NamedFile& file : files) bytes += file.stat.size;
 
-  std::vector<FileOutcome> outcomes(files.size());
-  std::vector<FileHeld> held(files.size());
-  InOrder order(sink, state);
-  std::atomic<bool> closed{false};       // the receiver has gone: the rest need not be read
+  const kernel::Isa isa = TRY(kernel_isa(options.isa));
+  std::optional<kernel::TermFilters> filters;
+  // An observation with nothing to look up is held against every row.
+  if (!intelligence.compiled.patterns.needs_every_record() && kernel::TermFilters::knows_all(intelligence.compiled.indicators))
+    filters.emplace(intelligence.compiled.indicators, isa, options.jobs);
+  const Sought sought{options, intelligence.compiled, review, filters ? &*filters : nullptr};
   options.progress->begin("sweep", bytes);
-  parallel_for(options.jobs, files.size(), [&](std::size_t i) {
-    FileOutcome& out = outcomes[i];
-    const std::string name = files[i].path.string();
-    out.problems = Problems(name);
-    CollectSink collect(name, intelligence.compiled, review, options);
-    if (!options.cancel->requested() && !closed) {
-      auto raw = open_file(files[i].path);
-      auto read = raw ? evidence::read_log(std::move(*raw), {.path = name, .format = "auto"}, collect, out.problems)
-                      : Result<evidence::ReadOutcome>(std::move(raw).error());
-      if (read) out.outcome = std::move(*read);
-      else out.problems.add(0, 0, read.error().message, "check that the file may be read");
-      out.coverage = collect.coverage();
-      out.sightings = collect.counted;
-      out.set_aside = std::move(collect.set_aside);
-      held[i] = collect.held();
-      tell_unheld(held[i], out.problems);
-      options.progress->advance(files[i].stat.size, 0);
-    }
-    const bool whole = out.outcome && !options.cancel->requested();
-    if (!order.emit(i, files[i], collect.found, !held[i].rows.empty(), whole)) closed = true;
-    out.found = std::move(collect.found);
-  });
+  Sweep sweep(sought, files, sink, state);
+  sweep.run();
   options.progress->end();
-  if (order.fault()) return *order.fault();
-  const BoundSightings bound(intelligence.compiled, held, report.problems);
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    auto of_patterns = bound.of(i, files[i].path.string());
-    outcomes[i].sightings += of_patterns.size();
-    auto rest = merged(std::move(outcomes[i].found), std::move(of_patterns));
-    order.send(rest);
-  }
-
-  sweep::Coverage coverage;
-  DaySpans days;
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    const FileOutcome& out = outcomes[i];
-    ++report.files;
-    report.problems.insert(report.problems.end(), out.problems.list().begin(), out.problems.list().end());
-    if (!out.outcome) {
-      ++report.unreadable;
-      continue;
-    }
-    coverage.merge(out.coverage);
-    add_accounting(report.accounting, out.outcome->accounting);
-    widen(report.searched.first, report.searched.last, out.outcome->first, out.outcome->last);
-    days.add(out.outcome->first, out.outcome->last);
-    report.searched.sources.push_back(files[i].path.string());
-    report.searched.sightings += out.sightings;
-    for (const auto& [reason, count] : out.set_aside) report.set_aside[reason] += count;
-  }
-  report.searched.days = days.days();
+  if (sweep.fault()) return *sweep.fault();
+  sweep.finish(report.problems);
+  report_files(sweep, report);
   report.searched.indicators = intelligence.compiled.size();
-  report.searched.fields.assign(coverage.fields_searched.begin(), coverage.fields_searched.end());
-  for (const IndicatorType type : coverage.types_searchable) report.searched.types_searched.emplace_back(indicator_type_text(type));
-  for (const IndicatorType type : coverage.types_blind()) report.searched.types_blind.emplace_back(indicator_type_text(type));
   if (options.cancel->requested())
     return Error{ErrorKind::interrupted, "stopped; sightings so far were printed",
                  options.resume.empty() ? "" : "the same command goes on with the files that are left"};
-  if (!closed) state.finish();
+  if (!sweep.closed()) state.finish();
   return report;
 }
 

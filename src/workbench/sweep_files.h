@@ -49,6 +49,7 @@ struct SweepOptions {
   std::string version;                         // of the program, for the cache
   std::filesystem::path resume;                // the file of a SweepState; empty: none
   unsigned jobs = 1;
+  std::string isa;                             // instruction set of the kernel: empty for the best there is (tests force one)
   Progress* progress = nullptr;
   const Cancellation* cancel = nullptr;
 };

@@ -22,6 +22,8 @@ class PlainSource final : public ByteSource {
 
 }  // namespace
 
+bool is_compressed(std::string_view head) { return is_gzip(head) || is_zstd(head); }
+
 Result<std::unique_ptr<ByteSource>> decompress(std::unique_ptr<ByteSource> raw) {
   InputWindow window(std::move(raw));
   TRY(window.fill(4));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 
 #include "base/bytes.h"
 #include "base/result.h"
@@ -17,5 +18,8 @@ namespace demarche::bytes {
 //
 // Memory: windows of 128 KiB, and for zstd the window that the frame asks for, at most 128 MiB (its own default limit).
 [[nodiscard]] Result<std::unique_ptr<ByteSource>> decompress(std::unique_ptr<ByteSource> raw);
+
+// Do these first bytes of a file (four are enough) say that it is gzip or zstd?
+[[nodiscard]] bool is_compressed(std::string_view head);
 
 }  // namespace demarche::bytes

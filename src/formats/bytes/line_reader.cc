@@ -42,6 +42,7 @@ Line LineReader::cut(std::size_t length, bool terminated) {
   line.number = ++number_;
   line.offset = position_;
   line.terminated = terminated;
+  line.broken_off = !terminated && error_.has_value();
   line.size = length;
   const char* text = buffer_.data() + begin_;
   if (terminated && length > 0 && text[length - 1] == '\r') --line.size;

@@ -19,6 +19,7 @@ struct Line {
   std::uint64_t size = 0;      // bytes without the line end; of a line that is too long, too
   bool terminated = false;     // false: the stream ended (or failed) before the line did
   bool too_long = false;       // longer than kLongestLine: skipped
+  bool broken_off = false;     // not terminated, because the stream failed within it
 };
 
 // Takes the mark that some writers put before UTF-8 text off the first line of a file.

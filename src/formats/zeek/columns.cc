@@ -67,4 +67,18 @@ std::uint32_t column_classes(std::string_view log, std::string_view name, FieldT
   return kAnyShape;
 }
 
+std::uint32_t key_classes(std::string_view key) {
+  const std::string here = lower(key);
+  const std::string_view last = last_components(here, 1);
+  std::uint32_t classes = kNoClass;
+  bool known = false;   // by this component alone: else some other member of that name has any shape
+  for (const NamedClasses& row : classes_by_log())
+    if (last_components(row.name.substr(row.name.find(':') + 1), 1) == last) classes |= row.classes;
+  for (const NamedClasses& row : classes_by_name()) {
+    if (last_components(row.name, 1) == last) classes |= row.classes;
+    known = known || row.name == last;
+  }
+  return known ? classes : classes | kAnyShape;
+}
+
 }  // namespace demarche::zeek

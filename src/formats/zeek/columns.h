@@ -26,4 +26,8 @@ struct ColumnType {
 // conn_state, qtype_name ...) have none, as no indicator can be there.
 [[nodiscard]] std::uint32_t column_classes(std::string_view log, std::string_view name, FieldType type);
 
+// The bits of all columns whose last component is that of `key`, in any log: what a member of a JSON event may hold when
+// only its own name is known, not what it is nested in.
+[[nodiscard]] std::uint32_t key_classes(std::string_view key);
+
 }  // namespace demarche::zeek

@@ -46,29 +46,31 @@ std::string repaired(std::string_view line) {
   return out;
 }
 
-class JsonReader {
+}  // namespace
+
+class JsonLines::Reader {
  public:
-  JsonReader(std::string_view log_hint, RecordSink& sink, Problems& problems)
+  Reader(std::string_view log_hint, RecordSink& sink, Problems& problems)
       : log_hint_(visible(log_hint)), sink_(sink), problems_(problems) {}
 
-  Accounting read(LineReader& lines) {
-    CHECK(parser_.allocate(LineReader::kLongestLine, kDeepestJson) == simdjson::SUCCESS);
-    bool go_on = true;
-    while (go_on) {
-      auto line = lines.next();
-      if (!line) break;
-      ++accounting_.lines;
-      if (line->number == 1) skip_byte_order_mark(*line);
-      if (line->too_long)
-        reject(*line, "expected a line of at most " + std::to_string(LineReader::kLongestLine) + " bytes, found " +
-                          std::to_string(line->size), {}, "long");
-      else if (line->text.empty() || line->text[0] == '#') ++accounting_.comments;
-      else go_on = take_line(*line);
-    }
-    accounting_.bytes = lines.position();
-    accounting_.complete = !lines.error();
-    return accounting_;
+  // False: the sink wants no more.
+  bool take(Line line) {
+    if (!allocated_) CHECK(parser_.allocate(LineReader::kLongestLine, kDeepestJson) == simdjson::SUCCESS);
+    allocated_ = true;
+    ++accounting_.lines;
+    if (line.number == 1) skip_byte_order_mark(line);
+    if (line.too_long)
+      reject(line, "expected a line of at most " + std::to_string(LineReader::kLongestLine) + " bytes, found " +
+                       std::to_string(line.size), {}, "long");
+    else if (line.text.empty() || line.text[0] == '#') ++accounting_.comments;
+    else return take_line(line);
+    return true;
   }
+  void skip_rows(std::uint64_t count) {
+    accounting_.lines += count;
+    accounting_.rows += count;
+  }
+  [[nodiscard]] const Accounting& accounting() const { return accounting_; }
 
  private:
   void reject(const Line& line, std::string reason, std::string hint, std::string_view key) {
@@ -76,7 +78,6 @@ class JsonReader {
     problems_.add(line.number, line.offset, std::move(reason), std::move(hint), key);
   }
 
-  // False: the sink wants no more.
   bool take_line(const Line& line) {
     texts_.clear();
     odd_ = {};
@@ -248,6 +249,7 @@ class JsonReader {
   Problems& problems_;
   Accounting accounting_;
   dom::parser parser_;
+  bool allocated_ = false;
   std::string repaired_;
   std::map<std::string, std::unique_ptr<JsonPlan>, std::less<>> plans_;
   JsonPlan* current_ = nullptr;
@@ -259,10 +261,21 @@ class JsonReader {
   LineTexts texts_;
 };
 
-}  // namespace
+JsonLines::JsonLines(std::string_view log_hint, RecordSink& sink, Problems& problems)
+    : reader_(std::make_unique<Reader>(log_hint, sink, problems)) {}
+JsonLines::~JsonLines() = default;
+bool JsonLines::take(Line line) { return reader_->take(line); }
+void JsonLines::skip_rows(std::uint64_t count) { reader_->skip_rows(count); }
+const Accounting& JsonLines::accounting() const { return reader_->accounting(); }
 
 Accounting read_json(LineReader& lines, std::string_view log_hint, RecordSink& sink, Problems& problems) {
-  return JsonReader(log_hint, sink, problems).read(lines);
+  JsonLines parser(log_hint, sink, problems);
+  while (auto line = lines.next())
+    if (!parser.take(*line)) break;
+  Accounting accounting = parser.accounting();
+  accounting.bytes = lines.position();
+  accounting.complete = !lines.error();
+  return accounting;
 }
 
 }  // namespace demarche::zeek

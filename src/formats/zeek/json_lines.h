@@ -9,9 +9,11 @@
 // of full ISO 8601 shape is a time. The first value of a column decides; a later text among numbers is given as it is.
 #pragma once
 
+#include <memory>
 #include <string_view>
 
 #include "formats/bytes/line_reader.h"
+#include "formats/zeek/line_parser.h"
 #include "model/problem.h"
 #include "model/record.h"
 
@@ -31,5 +33,20 @@ inline constexpr std::size_t kMostLogTypes = 256;   // in one file
 // The sink's plan() is called before the first record of a log type, whenever its plan has changed (columns appended, or
 // a type or class learned), and whenever the next record is of another log type.
 [[nodiscard]] Accounting read_json(bytes::LineReader& lines, std::string_view log_hint, RecordSink& sink, Problems& problems);
+
+// The same, line by line.
+class JsonLines final : public LineParser {
+ public:
+  JsonLines(std::string_view log_hint, RecordSink& sink, Problems& problems);
+  ~JsonLines() override;
+
+  bool take(bytes::Line line) override;   // LineReader::kPadding bytes behind its text may be read
+  void skip_rows(std::uint64_t count) override;
+  [[nodiscard]] const Accounting& accounting() const override;
+
+ private:
+  class Reader;
+  std::unique_ptr<Reader> reader_;
+};
 
 }  // namespace demarche::zeek

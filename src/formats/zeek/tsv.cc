@@ -1,11 +1,11 @@
 #include "formats/zeek/tsv.h"
 
+#include <algorithm>
 #include <deque>
 
 #include "base/text.h"
 #include "formats/zeek/field_text.h"
 #include "formats/zeek/line_cut.h"
-#include "formats/zeek/tsv_header.h"
 
 namespace demarche::zeek {
 namespace {
@@ -34,29 +34,32 @@ class FieldMark {
   char first_;
 };
 
-class TsvReader {
+}  // namespace
+
+class TsvLines::Reader {
  public:
-  TsvReader(std::string_view log_hint, RecordSink& sink, Problems& problems)
+  Reader(std::string_view log_hint, RecordSink& sink, Problems& problems)
       : log_hint_(log_hint), sink_(sink), problems_(problems) {}
 
-  Accounting read(LineReader& lines) {
-    bool go_on = true;
-    while (go_on) {
-      auto line = lines.next();
-      if (!line) break;
-      ++accounting_.lines;
-      if (line->number == 1) skip_byte_order_mark(*line);
-      if (line->too_long) reject_long(*line);
-      else if (line->text.empty()) ++accounting_.comments;
-      else if (line->text[0] == '#') take_header(*line);
-      else if (!line->terminated && lines.error())
-        reject(*line, "expected a whole line, found one that the stream broke off in", {}, "cut");
-      else go_on = take_row(*line);
-    }
-    accounting_.bytes = lines.position();
-    accounting_.complete = !lines.error();
-    return accounting_;
+  // False: the sink wants no more.
+  bool take(Line line) {
+    ++accounting_.lines;
+    if (line.number == 1) skip_byte_order_mark(line);
+    if (line.too_long) reject_long(line);
+    else if (line.text.empty()) ++accounting_.comments;
+    else if (line.text[0] == '#') take_header(line);
+    else if (line.broken_off)
+      reject(line, "expected a whole line, found one that the stream broke off in", {}, "cut");
+    else return take_row(line);
+    return true;
   }
+  void skip_rows(std::uint64_t count) {
+    accounting_.lines += count;
+    accounting_.rows += count;
+  }
+  [[nodiscard]] const Accounting& accounting() const { return accounting_; }
+  [[nodiscard]] const ColumnPlan* plan() const { return header_changed_ ? nullptr : plan_; }
+  [[nodiscard]] const TsvHeader& header() const { return header_; }
 
  private:
   void reject(const Line& line, std::string reason, std::string hint, std::string_view key) {
@@ -76,7 +79,6 @@ class TsvReader {
       problems_.add(line.number, line.offset, std::move(fault->reason), std::move(fault->hint), "header");
   }
 
-  // False: the sink wants no more.
   bool take_row(const Line& line) {
     if (header_changed_) choose_plan(line);
     if (plan_ == nullptr) {
@@ -195,10 +197,31 @@ class TsvReader {
   LineTexts texts_;
 };
 
-}  // namespace
+
+TsvLines::TsvLines(std::string_view log_hint, RecordSink& sink, Problems& problems)
+    : reader_(std::make_unique<Reader>(log_hint, sink, problems)) {}
+TsvLines::~TsvLines() = default;
+bool TsvLines::take(Line line) { return reader_->take(line); }
+void TsvLines::skip_rows(std::uint64_t count) { reader_->skip_rows(count); }
+const Accounting& TsvLines::accounting() const { return reader_->accounting(); }
+const ColumnPlan* TsvLines::plan() const { return reader_->plan(); }
+const TsvHeader& TsvLines::header() const { return reader_->header(); }
+
+bool TsvLines::is_directive(std::string_view line) {
+  constexpr std::string_view kDirectives[] = {"#separator", "#set_separator", "#empty_field", "#unset_field",
+                                              "#path",      "#fields",        "#types"};
+  return std::any_of(std::begin(kDirectives), std::end(kDirectives),
+                     [&](std::string_view directive) { return line.starts_with(directive); });
+}
 
 Accounting read_tsv(LineReader& lines, std::string_view log_hint, RecordSink& sink, Problems& problems) {
-  return TsvReader(log_hint, sink, problems).read(lines);
+  TsvLines parser(log_hint, sink, problems);
+  while (auto line = lines.next())
+    if (!parser.take(*line)) break;
+  Accounting accounting = parser.accounting();
+  accounting.bytes = lines.position();
+  accounting.complete = !lines.error();
+  return accounting;
 }
 
 }  // namespace demarche::zeek

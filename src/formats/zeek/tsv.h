@@ -6,9 +6,12 @@
 // traffic give the same texts.
 #pragma once
 
+#include <memory>
 #include <string_view>
 
 #include "formats/bytes/line_reader.h"
+#include "formats/zeek/line_parser.h"
+#include "formats/zeek/tsv_header.h"
 #include "model/problem.h"
 #include "model/record.h"
 
@@ -23,5 +26,26 @@ namespace demarche::zeek {
 //
 // The sink's plan() is called before the first record of a header and whenever the header changes.
 [[nodiscard]] Accounting read_tsv(bytes::LineReader& lines, std::string_view log_hint, RecordSink& sink, Problems& problems);
+
+// The same, line by line.
+class TsvLines final : public LineParser {
+ public:
+  TsvLines(std::string_view log_hint, RecordSink& sink, Problems& problems);
+  ~TsvLines() override;
+
+  bool take(bytes::Line line) override;
+  void skip_rows(std::uint64_t count) override;
+  [[nodiscard]] const Accounting& accounting() const override;
+  // The columns of the rows that follow; null after a '#' line, until a row has shown that they are known. A plan lives as
+  // long as its TsvLines.
+  [[nodiscard]] const ColumnPlan* plan() const;
+  [[nodiscard]] const TsvHeader& header() const;
+  // Is this line one that may change the columns?
+  [[nodiscard]] static bool is_directive(std::string_view line);
+
+ private:
+  class Reader;
+  std::unique_ptr<Reader> reader_;
+};
 
 }  // namespace demarche::zeek

@@ -1,5 +1,6 @@
 #include "pipeline/sweep/matcher.h"
 
+#include "model/ip.h"
 #include "model/term_key.h"
 #include "pipeline/sweep/index.h"
 #include "pipeline/sweep/lanes.h"
@@ -20,13 +21,26 @@ const std::set<IndicatorType>& IndicatorSet::types() const { return index_->type
 std::uint32_t IndicatorSet::text_classes() const { return index_->text_terms().classes(); }
 std::uint64_t IndicatorSet::memory() const { return index_->memory(); }
 
+namespace {
+
+void walk_term(std::size_t indicator, const Term& term, const IndicatorSet::EachTerm& fn) {
+  if (term.op != TermOp::equals) return;
+  if (term.type == IndicatorType::cidr) {
+    if (const auto prefix = Prefix::parse(term.value)) fn(indicator, term.type, prefix->text());
+  } else if (const auto key = comparison_key(term)) {
+    fn(indicator, key->type, key->packed ? key_text(key->type, key->bytes) : key->bytes);
+  }
+}
+
+}  // namespace
+
 void IndicatorSet::for_each_term(std::size_t begin, std::size_t end, const EachTerm& fn) const {
   const PackedView& all = view();
   for (std::size_t i = begin; i < end && i < all.size(); ++i) {
     if (const Indicator* whole = all.full_at(i)) {
       for (const auto& list : whole->any_of)
         for (const Term& term : list)
-          if (term.op == TermOp::equals) fn(i, term.type, term.value);
+          walk_term(i, term, fn);
       continue;
     }
     const IndicatorType type = all.packed_type(i);

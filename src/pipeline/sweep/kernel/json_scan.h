@@ -1,0 +1,153 @@
+// JsonScanner: where the tokens of a chunk of JSON lines are. Included by the kernels only (see key_scan.h).
+//
+// No line is parsed. A quote, a colon and the start of a text or a list, one behind the other, end a key; in a line without
+// escaped quotes nothing else looks like that, and in one with them at worst too much is looked at. The key's name says
+// whether its value is wanted; the value ends at the next quote.
+#pragma once
+
+#include "pipeline/sweep/kernel/key_scan.h"
+
+namespace demarche::kernel {
+namespace {
+
+template <class Simd>
+class JsonScanner {
+ public:
+  JsonScanner(const JsonShape& shape, JsonScan& scan) : shape_(shape), s_(scan) {}
+
+  void find_tokens() {
+    s_.awkward_count = s_.strange_count = s_.found.left_count = 0;
+    for (std::uint32_t way = 0; way < kWays; ++way) s_.found.counts[way] = 0;
+    const std::uint32_t keys = find_keys();
+    take_values(keys);
+  }
+
+ private:
+  [[gnu::noinline]] std::uint32_t find_keys() {
+    const char* const text = s_.text;
+    std::uint32_t* const key_ends = s_.key_ends;
+    const std::uint32_t size = s_.size, stop = size - s_.at > kChunk ? s_.at + kChunk : size;
+    std::uint32_t keys = 0, lines = s_.line_count;
+    if (s_.at == 0 && text[0] != '{') note_strange(0);
+    for (std::uint32_t at = s_.at; at < stop; at += 64) {
+      std::uint64_t ends = 0, key_marks = 0, strange = 0, breaks = 0;
+      Simd::json_marks(text + at, ends, key_marks, strange, breaks);
+      const std::uint64_t inside = stop - at < 64 ? (std::uint64_t{1} << (stop - at)) - 1 : ~std::uint64_t{0};
+      ends &= inside;
+      s_.lines[at / 64] = ends;
+      s_.before[at / 64] = lines;
+      lines += Simd::count(ends);
+      Simd::write_places(key_marks & inside, at, key_ends + keys);
+      keys += Simd::count(key_marks & inside);
+      strange &= inside;
+      for (; strange != 0; strange = Simd::without_lowest(strange)) note_strange(at + Simd::lowest(strange));
+      breaks &= inside;   // line ends before something other than an object
+      for (; breaks != 0; breaks = Simd::without_lowest(breaks))
+        if (const std::uint32_t next = at + Simd::lowest(breaks) + 1; next < size) note_strange(next);
+    }
+    s_.line_count = lines;
+    s_.at = stop;
+    return keys;
+  }
+
+  void note_strange(std::uint32_t at) { s_.strange[s_.strange_count++] = at; }
+  void note_awkward(std::uint32_t at) { s_.awkward[s_.awkward_count++] = at; }
+
+  static std::uint64_t word_at(const char* at) {
+    std::uint64_t word = 0;
+    __builtin_memcpy(&word, at, 8);
+    return word;
+  }
+
+  // The place of the key that ends at `end` in the table; JsonShape::kPlaces when it is not there.
+  [[nodiscard]] std::uint32_t place_of(std::uint32_t end) const {
+    const char* const text = s_.text + end;
+    const std::uint32_t size = Simd::leading(Simd::equal64(text - 64, '"'));
+    if (size > JsonKey::kLongest) return JsonShape::kPlaces;
+    std::uint64_t words[4];
+    for (std::uint32_t i = 0; i < 4; ++i) {
+      const std::uint32_t from_end = 8 * (4 - i);   // of this word's first byte
+      const std::uint32_t there = size >= from_end ? 8 : size + 8 > from_end ? size + 8 - from_end : 0;
+      words[i] = word_at(text - from_end) & Simd::high_bits(8 * there);
+    }
+    for (std::uint32_t place = JsonShape::place_of(words);; place = (place + 1) % JsonShape::kPlaces) {
+      const JsonKey& key = shape_.keys[place];
+      if (key.size == 0) return JsonShape::kPlaces;
+      if (key.words[3] == words[3] && key.words[2] == words[2] && key.words[1] == words[1] && key.words[0] == words[0] && key.size == size)
+        return place;
+    }
+  }
+
+  [[gnu::noinline]] void take_values(const std::uint32_t keys) {
+    const char* const text = s_.text;
+    for (std::uint32_t i = 0; i < keys; ++i) {
+      const std::uint32_t end = s_.key_ends[i], place = place_of(end);
+      if (place == JsonShape::kPlaces) {
+        note_awkward(end);
+        continue;
+      }
+      const JsonKey& key = shape_.keys[place];
+      if (!key.live) continue;
+      const std::uint32_t value = text[end + 2] == ' ' ? end + 3 : end + 2;
+      bool good = true;
+      if (text[value] == '"') good = take_text(key.way, value + 1, place);
+      else if (text[value] == '[') good = take_list(key.way, value + 1, place);
+      else good = text[value] != ' ' && text[value] != '\t';
+      if (!good) note_awkward(end);
+    }
+  }
+
+  // False: not to be cut here.
+  bool take_text(Way way, std::uint32_t begin, std::uint32_t place) {
+    std::uint64_t quotes = 0, odd = 0;
+    Simd::text_marks(s_.text + begin, quotes, odd);
+    const std::uint32_t size = Simd::lowest(quotes);
+    if (size == 64 || Simd::low_bits(odd, size) != 0) return false;
+    add_token(way, begin, begin + size, place);
+    return true;
+  }
+
+  bool take_list(Way way, std::uint32_t begin, std::uint32_t place) {
+    const char* const text = s_.text;
+    std::uint64_t quotes = 0, odd = 0;
+    Simd::text_marks(text + begin, quotes, odd);
+    // Objects and lists in it have their own keys, or show nothing; so do numbers.
+    if (text[begin] == ']' || text[begin] == '{' || text[begin] == '[') return true;
+    if (text[begin] != '"') {
+      const std::uint64_t closes = Simd::equal64(text + begin, ']');
+      return closes != 0 && Simd::lowest(quotes) > Simd::lowest(closes);
+    }
+    if (way == Way::check) return false;
+    const std::uint32_t count = s_.found.counts[static_cast<std::uint32_t>(way)];
+    for (;;) {
+      const std::uint32_t open = Simd::lowest(quotes);
+      quotes = Simd::without_lowest(quotes);
+      const std::uint32_t close = Simd::lowest(quotes);
+      quotes = Simd::without_lowest(quotes);
+      if (close < 62) {
+        add_token(way, begin + open + 1, begin + close, place);
+        if (text[begin + close + 1] == ']' && Simd::low_bits(odd, close) == 0) return true;
+        if (text[begin + close + 1] == ',' && text[begin + close + 2] == '"') continue;
+      }
+      s_.found.counts[static_cast<std::uint32_t>(way)] = count;
+      return false;
+    }
+  }
+
+  void add_token(Way way, std::uint32_t begin, std::uint32_t end, std::uint32_t place) {
+    const auto list = static_cast<std::uint32_t>(way);
+    const std::uint32_t index = s_.found.counts[list]++;
+    Token* const to = s_.found.tokens[list] + index;
+    to->begin = begin;
+    to->end = end;
+    to->line = 0;
+    to->column = place;
+    if (way == Way::check) s_.found.left[s_.found.left_count++] = number_of(way, index);
+  }
+
+  const JsonShape& shape_;
+  JsonScan& s_;
+};
+
+}  // namespace
+}  // namespace demarche::kernel

@@ -1,0 +1,161 @@
+// The kernel for processors with AVX2, BMI1/2 and AES-NI.
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#include "pipeline/sweep/kernel/json_scan.h"
+#include "pipeline/sweep/kernel/tsv_scan.h"
+
+namespace demarche::kernel {
+namespace {
+
+// Fixed, arbitrary: digits of pi.
+constexpr long long kSeedA = 0x243f6a8885a308d3, kSeedB = 0x13198a2e03707344;
+constexpr long long kSeedC = static_cast<long long>(0xa4093822299f31d0), kSeedD = 0x082efa98ec4e6c89;
+
+// The places of a 16-bit mask as bytes of ones: 8 of them by an index of 8 bits would need a table, a compare needs none.
+inline __m128i bytes_of(std::uint16_t mask) {
+  const __m128i spread = _mm_shuffle_epi8(_mm_cvtsi32_si128(mask), _mm_set_epi64x(0x0101010101010101, 0));
+  const __m128i bit = _mm_set1_epi64x(static_cast<long long>(0x8040201008040201));
+  return _mm_cmpeq_epi8(_mm_and_si128(spread, bit), bit);
+}
+
+struct Avx2 {
+  static std::uint32_t count(std::uint64_t mask) { return static_cast<std::uint32_t>(_mm_popcnt_u64(mask)); }
+  static std::uint32_t lowest(std::uint64_t mask) { return static_cast<std::uint32_t>(_tzcnt_u64(mask)); }
+  static std::uint32_t leading(std::uint64_t mask) { return static_cast<std::uint32_t>(_lzcnt_u64(mask)); }
+  static std::uint64_t without_lowest(std::uint64_t mask) { return _blsr_u64(mask); }
+  static std::uint64_t without_highest(std::uint64_t mask) { return _bzhi_u64(mask, 63 - leading(mask)); }
+  static std::uint64_t low_bits(std::uint64_t mask, std::uint32_t size) { return _bzhi_u64(mask, size); }
+  static std::uint64_t high_bits(std::uint32_t size) { return ~_bzhi_u64(~std::uint64_t{0}, 64 - size); }
+
+  // The places of the bits, each plus `base`; some more may be written whatever there is.
+  static void write_places(std::uint64_t mask, std::uint32_t base, std::uint32_t* to) {
+    const std::uint32_t places = count(mask);
+    for (std::uint32_t i = 0; i < places; i += 8)
+      for (std::uint32_t k = 0; k < 8; ++k, mask = without_lowest(mask)) to[i + k] = base + lowest(mask);
+  }
+
+  static __m256i load(const char* at) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at)); }
+  static std::uint64_t joined(__m256i low, __m256i high) {
+    return static_cast<std::uint32_t>(_mm256_movemask_epi8(low)) |
+           static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_epi8(high))) << 32;
+  }
+  static std::uint64_t equal(__m256i low, __m256i high, char byte) {
+    const __m256i pattern = _mm256_set1_epi8(byte);
+    return joined(_mm256_cmpeq_epi8(low, pattern), _mm256_cmpeq_epi8(high, pattern));
+  }
+  static std::uint64_t equal64(const char* at, char byte) { return equal(load(at), load(at + 32), byte); }
+
+  static void classify(const char* at, char separator, std::uint64_t& lines, std::uint64_t& cuts, std::uint64_t& odd) {
+    const __m256i low = load(at), high = load(at + 32);
+    lines = equal(low, high, '\n');
+    cuts = equal(low, high, separator);
+    odd = joined(strange_bytes(low), strange_bytes(high)) & ~(lines | cuts);
+  }
+
+  // All but printable ASCII, and backslashes.
+  static __m256i strange_bytes(__m256i text) {
+    const __m256i from_space = _mm256_sub_epi8(text, _mm256_set1_epi8(0x20)), beyond = _mm256_set1_epi8('~' - 0x20 + 1);
+    return _mm256_or_si256(_mm256_cmpeq_epi8(_mm256_max_epu8(from_space, beyond), from_space),
+                           _mm256_cmpeq_epi8(text, _mm256_set1_epi8('\\')));
+  }
+
+  // Of JSON lines: line ends; quotes that end a key before a text or a list; what no writer of one object a line would
+  // write (a space behind a quote, a line that does not end with its brace); and line ends without a brace behind them.
+  static void json_marks(const char* at, std::uint64_t& ends, std::uint64_t& keys, std::uint64_t& strange, std::uint64_t& breaks) {
+    const auto is = [at](int shift, char byte) { return equal(load(at + shift), load(at + shift + 32), byte); };
+    const std::uint64_t quotes = is(0, '"');
+    ends = is(0, '\n');
+    keys = quotes & is(1, ':') & (is(2, '"') | is(2, '[') | is(2, ' ') | is(2, '\t'));
+    strange = (quotes & (is(1, ' ') | is(1, '\t'))) | (ends & ~is(-1, '}'));
+    breaks = ends & ~is(1, '{');
+  }
+  static void text_marks(const char* at, std::uint64_t& quotes, std::uint64_t& odd) {
+    const __m256i low = load(at), high = load(at + 32);
+    quotes = equal(low, high, '"');
+    odd = joined(strange_bytes(low), strange_bytes(high));
+  }
+
+  static void host_marks(const char* end, std::uint64_t& dots, std::uint64_t& colons) {
+    const __m256i low = load(end - 64), high = load(end - 32);
+    dots = equal(low, high, '.');
+    colons = equal(low, high, ':');
+  }
+
+  // Bytes from `first` to `last`.
+  static __m256i between(__m256i text, char first, char last) {
+    const __m256i from = _mm256_sub_epi8(text, _mm256_set1_epi8(first));
+    return _mm256_cmpeq_epi8(_mm256_min_epu8(from, _mm256_set1_epi8(static_cast<char>(last - first))), from);
+  }
+  static void six_marks(const char* end, std::uint64_t& colons, std::uint64_t& zeros, std::uint64_t& foreign) {
+    const __m256i low = load(end - 64), high = load(end - 32);
+    colons = equal(low, high, ':');
+    zeros = equal(low, high, '0');
+    const auto known = [](__m256i text) {   // '0' to ':' lie together
+      const __m256i folded = _mm256_or_si256(text, _mm256_set1_epi8(0x20));
+      return _mm256_or_si256(between(text, '0', ':'), between(folded, 'a', 'f'));
+    };
+    foreign = ~joined(known(low), known(high));
+  }
+
+  static __m128i mixed(__m128i key) {
+    const __m128i a = _mm_set_epi64x(kSeedB, kSeedA), b = _mm_set_epi64x(kSeedD, kSeedC);
+    return _mm_aesenc_si128(_mm_aesenc_si128(_mm_xor_si128(key, a), b), a);
+  }
+
+  static std::uint64_t bits_of(std::uint64_t hash) {
+    const auto bit = [&](int shift) { return std::uint64_t{1} << (hash >> shift & 63); };
+    return bit(0) | bit(6) | bit(12) | bit(18);
+  }
+
+  static std::uint32_t hash_four(const char* text, const std::uint64_t* places, const std::uint32_t* masks,
+                                 std::uint32_t words, std::uint64_t* probes) {
+    std::uint32_t bad = 0;
+    for (std::uint32_t i = 0; i < 4; ++i) {
+      const __m128i raw = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + static_cast<std::uint32_t>(places[i]) - 16));
+      const __m128i folded = _mm_or_si128(raw, _mm_set1_epi8(0x20));
+      const __m128i hash = mixed(_mm_and_si128(folded, bytes_of(static_cast<std::uint16_t>(masks[i]))));
+      const auto low = static_cast<std::uint64_t>(_mm_cvtsi128_si64(hash));
+      const auto high = static_cast<std::uint64_t>(_mm_extract_epi64(hash, 1));
+      probes[2 * i] = (low & 0xFFFFFFFF) * words >> 32;
+      probes[2 * i + 1] = bits_of(high);
+      bad |= static_cast<std::uint32_t>(not_quad(raw, masks[i] >> 16) != 0) << i;
+    }
+    return bad;
+  }
+
+  static std::uint32_t not_quad(__m128i raw, std::uint32_t inside) {
+    const auto mask = [](__m128i bytes) { return static_cast<std::uint32_t>(_mm_movemask_epi8(bytes)); };
+    const __m128i zero = _mm_set1_epi8('0');
+    const __m128i from_zero = _mm_sub_epi8(raw, zero);
+    const std::uint32_t digits = mask(_mm_cmpeq_epi8(_mm_min_epu8(from_zero, _mm_set1_epi8(9)), from_zero));
+    const std::uint32_t dots = mask(_mm_cmpeq_epi8(raw, _mm_set1_epi8('.'))) & inside;
+    const std::uint32_t zeros = mask(_mm_cmpeq_epi8(raw, zero));
+    const std::uint32_t starts = (dots << 1) | ~(inside << 1);
+    return inside & (~(digits | dots) | (zeros & starts & (inside & ~dots) >> 1));
+  }
+};
+
+void scan_tsv(const TsvShape& shape, const FilterView& filter, TsvScan& scan) {
+  TsvScanner<Avx2>(shape, scan).find_tokens();
+  KeyScanner<Avx2>(scan.text, filter, scan.found).scan();
+}
+
+void scan_json(const JsonShape& shape, const FilterView& filter, JsonScan& scan) {
+  JsonScanner<Avx2>(shape, scan).find_tokens();
+  KeyScanner<Avx2>(scan.text, filter, scan.found).scan();
+}
+
+void hash_keys(const Key* keys, std::size_t count, KeyHash* out) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const __m128i hash = Avx2::mixed(_mm_load_si128(reinterpret_cast<const __m128i*>(keys[i].bytes)));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(&out[i]), hash);
+  }
+}
+
+}  // namespace
+
+const Kernel kAvx2Kernel = {.scan_json = scan_json, .scan_tsv = scan_tsv, .hash_keys = hash_keys};
+
+}  // namespace demarche::kernel
+#endif

@@ -1,0 +1,166 @@
+// The kernel for processors with AVX-512 (F, BW, VL, DQ, VBMI2) and VAES.
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#include "pipeline/sweep/kernel/json_scan.h"
+#include "pipeline/sweep/kernel/tsv_scan.h"
+
+namespace demarche::kernel {
+namespace {
+
+// Fixed, arbitrary: digits of pi.
+constexpr long long kSeedA = 0x243f6a8885a308d3, kSeedB = 0x13198a2e03707344;
+constexpr long long kSeedC = static_cast<long long>(0xa4093822299f31d0), kSeedD = 0x082efa98ec4e6c89;
+
+struct Avx512 {
+  static std::uint32_t count(std::uint64_t mask) { return static_cast<std::uint32_t>(_mm_popcnt_u64(mask)); }
+  static std::uint32_t lowest(std::uint64_t mask) { return static_cast<std::uint32_t>(_tzcnt_u64(mask)); }
+  static std::uint32_t leading(std::uint64_t mask) { return static_cast<std::uint32_t>(_lzcnt_u64(mask)); }
+  static std::uint64_t without_lowest(std::uint64_t mask) { return _blsr_u64(mask); }
+  static std::uint64_t without_highest(std::uint64_t mask) { return _bzhi_u64(mask, 63 - leading(mask)); }
+  static std::uint64_t low_bits(std::uint64_t mask, std::uint32_t size) { return _bzhi_u64(mask, size); }
+  static std::uint64_t high_bits(std::uint32_t size) { return ~_bzhi_u64(~std::uint64_t{0}, 64 - size); }
+
+  // The places of the bits, each plus `base`; up to 64 of them may be written whatever there is.
+  static void write_places(std::uint64_t mask, std::uint32_t base, std::uint32_t* to) {
+    const __m512i numbers = _mm512_set_epi8(
+        63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33, 32,
+        31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    const __m512i places = _mm512_maskz_compress_epi8(mask, numbers), from = _mm512_set1_epi32(static_cast<int>(base));
+    const auto write = [&](__m128i sixteen, std::uint32_t at) {
+      _mm512_storeu_si512(to + at, _mm512_add_epi32(_mm512_cvtepu8_epi32(sixteen), from));
+    };
+    write(_mm512_castsi512_si128(places), 0);
+    if (count(mask) <= 16) return;
+    write(_mm512_extracti32x4_epi32(places, 1), 16);
+    write(_mm512_extracti32x4_epi32(places, 2), 32);
+    write(_mm512_extracti32x4_epi32(places, 3), 48);
+  }
+
+  static __m512i load(const char* at) { return _mm512_loadu_si512(at); }
+  static std::uint64_t equal64(const char* at, char byte) { return _mm512_cmpeq_epi8_mask(load(at), _mm512_set1_epi8(byte)); }
+
+  static void classify(const char* at, char separator, std::uint64_t& lines, std::uint64_t& cuts, std::uint64_t& odd) {
+    const __m512i text = load(at);
+    lines = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('\n'));
+    cuts = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(separator));
+    odd = strange_bytes(text) & ~(lines | cuts);
+  }
+
+  // All but printable ASCII, and backslashes.
+  static std::uint64_t strange_bytes(__m512i text) {
+    const __m512i from_space = _mm512_sub_epi8(text, _mm512_set1_epi8(0x20));
+    return _mm512_cmpgt_epu8_mask(from_space, _mm512_set1_epi8('~' - 0x20)) |
+           _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('\\'));
+  }
+
+  // Of JSON lines: line ends; quotes that end a key before a text or a list; what no writer of one object a line would
+  // write (a space behind a quote, a line that does not end with its brace); and line ends without a brace behind them.
+  static void json_marks(const char* at, std::uint64_t& ends, std::uint64_t& keys, std::uint64_t& strange, std::uint64_t& breaks) {
+    const auto is = [](__m512i text, char byte) { return _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(byte)); };
+    const __m512i text = load(at), next = load(at + 1), after = load(at + 2);
+    const std::uint64_t quotes = is(text, '"');
+    ends = is(text, '\n');
+    keys = quotes & is(next, ':') & (is(after, '"') | is(after, '[') | is(after, ' ') | is(after, '\t'));
+    strange = (quotes & (is(next, ' ') | is(next, '\t'))) | (ends & ~is(load(at - 1), '}'));
+    breaks = ends & ~is(next, '{');
+  }
+  static void text_marks(const char* at, std::uint64_t& quotes, std::uint64_t& odd) {
+    const __m512i text = load(at);
+    quotes = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('"'));
+    odd = strange_bytes(text);
+  }
+
+  static void host_marks(const char* end, std::uint64_t& dots, std::uint64_t& colons) {
+    const __m512i text = load(end - 64);
+    dots = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('.'));
+    colons = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(':'));
+  }
+
+  static void six_marks(const char* end, std::uint64_t& colons, std::uint64_t& zeros, std::uint64_t& foreign) {
+    const __m512i text = load(end - 64), folded = _mm512_or_si512(text, _mm512_set1_epi8(0x20));
+    colons = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(':'));
+    zeros = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('0'));
+    // '0' to ':' lie together
+    foreign = _mm512_cmpgt_epu8_mask(_mm512_sub_epi8(text, _mm512_set1_epi8('0')), _mm512_set1_epi8(':' - '0')) &
+              _mm512_cmpgt_epu8_mask(_mm512_sub_epi8(folded, _mm512_set1_epi8('a')), _mm512_set1_epi8('f' - 'a'));
+  }
+
+  static __m512i four(const char* text, const std::uint64_t* places) {
+    const auto part = [&](int i) {
+      return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + static_cast<std::uint32_t>(places[i]) - 16));
+    };
+    __m512i all = _mm512_castsi128_si512(part(0));
+    all = _mm512_inserti32x4(all, part(1), 1);
+    all = _mm512_inserti32x4(all, part(2), 2);
+    return _mm512_inserti32x4(all, part(3), 3);
+  }
+
+  static __m512i mixed(__m512i key) {
+    const __m512i a = _mm512_broadcast_i32x4(_mm_set_epi64x(kSeedB, kSeedA));
+    const __m512i b = _mm512_broadcast_i32x4(_mm_set_epi64x(kSeedD, kSeedC));
+    return _mm512_aesenc_epi128(_mm512_aesenc_epi128(_mm512_xor_si512(key, a), b), a);
+  }
+
+  // Of four tokens: (number of the word, its bits). Returns which of them look like addresses but are no plain ones.
+  static std::uint32_t hash_four(const char* text, const std::uint64_t* places, const std::uint32_t* masks,
+                                 std::uint32_t words, std::uint64_t* probes) {
+    // The low halves of the four masks together, and the high ones.
+    const __m128i order = _mm_set_epi8(15, 14, 11, 10, 7, 6, 3, 2, 13, 12, 9, 8, 5, 4, 1, 0);
+    const __m128i both = _mm_shuffle_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(masks)), order);
+    const auto key = static_cast<std::uint64_t>(_mm_cvtsi128_si64(both));
+    const auto quad = static_cast<std::uint64_t>(_mm_extract_epi64(both, 1));
+    const __m512i raw = four(text, places);
+    const __m512i folded = _mm512_maskz_or_epi32(0xFFFF, raw, _mm512_set1_epi8(0x20));
+    const __m512i hash = mixed(_mm512_maskz_mov_epi8(key, folded));
+    const __m512i one = _mm512_set1_epi64(1);
+    __m512i bits = _mm512_rolv_epi64(one, hash);
+    bits = _mm512_or_si512(bits, _mm512_rolv_epi64(one, _mm512_srli_epi64(hash, 6)));
+    bits = _mm512_ternarylogic_epi64(bits, _mm512_rolv_epi64(one, _mm512_srli_epi64(hash, 12)),
+                                     _mm512_rolv_epi64(one, _mm512_srli_epi64(hash, 18)), 0xFE);
+    const __m512i place = _mm512_srli_epi64(_mm512_mul_epu32(hash, _mm512_set1_epi64(words)), 32);
+    _mm512_storeu_si512(probes, _mm512_mask_blend_epi64(0xAA, place, bits));
+    return not_quads(raw, quad);
+  }
+
+  // Which of the four are not digits and dots alone, or have a part with a zero before it ("01": read as 1 by others).
+  static std::uint32_t not_quads(__m512i raw, std::uint64_t inside) {
+    const std::uint64_t foreign =
+        _mm512_mask_cmpgt_epu8_mask(inside, _mm512_sub_epi8(raw, _mm512_set1_epi8('.')), _mm512_set1_epi8('9' - '.'));
+    const std::uint64_t slash = _mm512_mask_cmpeq_epi8_mask(inside, raw, _mm512_set1_epi8('/'));
+    const std::uint64_t dots = _mm512_mask_cmpeq_epi8_mask(inside, raw, _mm512_set1_epi8('.'));
+    const std::uint64_t zeros = _mm512_mask_cmpeq_epi8_mask(inside, raw, _mm512_set1_epi8('0'));
+    const std::uint64_t starts = ((dots << 1) | ~(inside << 1)) & inside;
+    const std::uint64_t before_digit = ((inside & ~dots) >> 1) & 0x7FFF7FFF7FFF7FFFULL;
+    const std::uint64_t bad = foreign | slash | (zeros & starts & before_digit);
+    if (bad == 0) return 0;
+    std::uint32_t which = 0;
+    for (std::uint32_t i = 0; i < 4; ++i) which |= static_cast<std::uint32_t>((bad >> (16 * i) & 0xFFFF) != 0) << i;
+    return which;
+  }
+};
+
+void scan_tsv(const TsvShape& shape, const FilterView& filter, TsvScan& scan) {
+  TsvScanner<Avx512>(shape, scan).find_tokens();
+  KeyScanner<Avx512>(scan.text, filter, scan.found).scan();
+}
+
+void scan_json(const JsonShape& shape, const FilterView& filter, JsonScan& scan) {
+  JsonScanner<Avx512>(shape, scan).find_tokens();
+  KeyScanner<Avx512>(scan.text, filter, scan.found).scan();
+}
+
+void hash_keys(const Key* keys, std::size_t count, KeyHash* out) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const __m128i key = _mm_load_si128(reinterpret_cast<const __m128i*>(keys[i].bytes));
+    const __m512i hash = Avx512::mixed(_mm512_castsi128_si512(key));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(&out[i]), _mm512_castsi512_si128(hash));
+  }
+}
+
+}  // namespace
+
+const Kernel kAvx512Kernel = {.scan_json = scan_json, .scan_tsv = scan_tsv, .hash_keys = hash_keys};
+
+}  // namespace demarche::kernel
+#endif

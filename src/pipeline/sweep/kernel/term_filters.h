@@ -1,0 +1,66 @@
+// TermFilters: what the sieve knows of an IndicatorSet. Immutable once made; shared by all threads.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "pipeline/sweep/kernel/isa.h"
+#include "pipeline/sweep/kernel/prefix_map.h"
+#include "pipeline/sweep/kernel/scan.h"
+#include "pipeline/sweep/kernel/word_filter.h"
+#include "pipeline/sweep/matcher.h"
+
+namespace demarche::kernel {
+
+[[nodiscard]] Key key_of(std::string_view text);
+// The labels of a name that are its key's text (scan.h): "a.b.evil.com" -> "evil.com", "a.b.evil.co.uk" -> "evil.co.uk".
+[[nodiscard]] std::string_view key_labels(std::string_view name);
+
+class TermFilters {
+ public:
+  // `jobs` threads build it.
+  TermFilters(const sweep::IndicatorSet& indicators, Isa isa, unsigned jobs);
+
+  // Does the sieve know all that these look for? Not texts within values, nor the kinds that no kernel has a key for: with one
+  // of them in the set, every line has to be parsed.
+  [[nodiscard]] static bool knows(const Term& term);
+  [[nodiscard]] static bool knows_all(const sweep::IndicatorSet& indicators);
+
+  [[nodiscard]] const Kernel& kernel() const { return *kernel_; }
+  [[nodiscard]] FilterView keys() const;
+  // FieldClass bits of the columns in which some term is looked for.
+  [[nodiscard]] std::uint32_t live() const { return live_; }
+  [[nodiscard]] bool has_urls() const { return !urls.empty(); }
+  [[nodiscard]] std::size_t bytes() const;
+
+  WordFilter addresses;                        // by the address's 16 bytes
+  PrefixMap prefixes;
+  WordFilter domains;                          // by name
+  std::vector<std::uint8_t> domain_labels;     // numbers of labels of these names, ascending
+  WordFilter urls;                             // by Url::text()
+  WordFilter url_hosts;                        // by name, or by the address's 16 bytes
+  WordFilter texts;                            // by text_hash(): digests, serials, names, agents, files, mail
+
+  // Is some text term of that type?
+  [[nodiscard]] bool has(IndicatorType type) const { return (types_ >> static_cast<unsigned>(type) & 1) != 0; }
+  // Has some digest so many characters? Longer ones than 255 count as 255.
+  [[nodiscard]] bool has_digest_of(std::size_t size) const { return digest_sizes_[size < 255 ? size : 255]; }
+
+  // A text of that type, in its canonical form.
+  [[nodiscard]] static std::uint64_t text_hash(IndicatorType type, std::string_view canonical) {
+    return hash_text(canonical, static_cast<std::uint64_t>(type) + 1);
+  }
+
+ private:
+  struct Gathered;
+  void gather_prefixes(std::vector<Gathered>& parts);
+  void fill(std::vector<Gathered>& parts, unsigned jobs);
+  const Kernel* kernel_;
+  WordFilter keys_;                            // of addresses, domains and digests: what the kernels probe
+  std::uint32_t live_ = 0, types_ = 0;
+  bool blocks_too_many_ = false;
+  std::array<bool, 256> digest_sizes_{};
+};
+
+}  // namespace demarche::kernel

@@ -1,0 +1,202 @@
+#include "workbench/sieved_log.h"
+
+#include <doctest/doctest.h>
+
+#include <cstdio>
+#include <fstream>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "base/disk.h"
+#include "base/text.h"
+#include "pipeline/sweep/kernel/sieve_case.h"
+#include "pipeline/evidence/read_log.h"
+#include "pipeline/sweep/differential_case.h"
+#include "pipeline/sweep/matcher.h"
+
+using namespace demarche;
+using workbench::SievedLog;
+
+namespace {
+
+// The hits of each record, as text, in order.
+class HitSink final : public RecordSink {
+ public:
+  explicit HitSink(const sweep::IndicatorSet& set) : matcher_(set) {}
+  void plan(const ColumnPlan& plan) override { matcher_.use(plan); }
+  bool record(const ColumnPlan& plan, const Record& record) override {
+    hits_.clear();
+    matcher_.match(record, hits_);
+    for (const sweep::Hit& hit : hits_)
+      text += std::to_string(record.line) + " " + std::to_string(record.offset) + " " + std::to_string(record.raw.size()) + " " +
+              plan.log + "." + plan.columns[static_cast<std::size_t>(hit.column)].name + " " + std::to_string(hit.indicator) + " " +
+              std::string(hit.value) + "\n";
+    return true;
+  }
+  std::string text;
+
+ private:
+  sweep::Matcher matcher_;
+  std::vector<sweep::Hit> hits_;
+};
+
+struct Answer {
+  std::string hits;
+  Accounting accounting;
+  std::size_t rejections = 0;
+  friend bool operator==(const Answer&, const Answer&) = default;
+};
+
+std::size_t rejections(const Problems& problems) {
+  std::size_t sum = 0;
+  for (const Problem& problem : problems.list())
+    if (problem.reason.find("values, found") != std::string::npos) sum += problem.count;
+  return sum;
+}
+
+Answer exact(const std::string& path, const sweep::IndicatorSet& set) {
+  HitSink sink(set);
+  Problems problems(path);
+  auto read = evidence::read_log(std::move(*open_file(path)), {.path = path, .format = "auto"}, sink, problems);
+  REQUIRE(read.has_value());
+  return {sink.text, read->accounting, rejections(problems)};
+}
+
+Answer sieved(const std::string& path, const sweep::IndicatorSet& set, kernel::Isa isa, unsigned threads) {
+  HitSink sink(set);
+  Problems problems(path);
+  NoProgress progress;
+  const Cancellation cancel;
+  const kernel::TermFilters filters(set, isa, 1);
+  SievedLog log({.file = path, .filters = &filters, .progress = &progress, .cancel = &cancel}, sink, problems);
+  log.start();
+  std::vector<std::jthread> workers;
+  for (unsigned i = 0; i < threads; ++i)
+    workers.emplace_back([&] {
+      while (!log.done())
+        if (const auto stretch = log.claim(4)) log.read(*stretch);
+        else std::this_thread::yield();
+    });
+  workers.clear();
+  const auto outcome = log.outcome();
+  REQUIRE(outcome.has_value());
+  return {sink.text, outcome->accounting, rejections(problems)};
+}
+
+std::string json_text(sweep::Chooser& choose, std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    char escaped[8];
+    std::snprintf(escaped, sizeof escaped, "\\u%04x", byte);
+    if (byte < 0x20 || (byte < 0x7F && choose.one_in(200))) out += escaped;
+    else if (c == '"' || c == '\\' || (c == '/' && choose.one_in(10))) (out += '\\') += c;
+    else out += c;
+  }
+  return out + '"';
+}
+
+std::string json_line(sweep::Chooser& choose, const sweep::DifferentialCase& random) {
+  static constexpr std::string_view kKeys[] = {"query", "host", "uri", "answers", "id.resp_p", "user_agent", "filename", "md5", "x", "src_ip",
+                                               "hash", "referrer", "mailfrom", "a.key.that.is.longer.than.the.table.keeps", "service", "_x", "h\\u006fst"};
+  const bool spaced = choose.one_in(8);
+  std::string line = "{";
+  std::size_t nested = 0;
+  for (const Value& value : random.record.values) {
+    if (line.back() != '{') line += spaced ? ", " : ",";
+    if (choose.one_in(10)) (line += choose.one_in(2) ? "\"ja3\":{" : "\"http\":{"), ++nested;
+    line += "\"" + std::string(choose.pick(kKeys)) + (spaced ? "\": " : choose.one_in(60) ? "\" : " : "\":");
+    if (choose.one_in(12)) line += choose.one_in(2) ? "12.5" : "null";
+    else if (value.separator == 0) line += json_text(choose, value.text);
+    else {
+      line += "[";
+      for_each_element(value, [&](std::string_view element) {
+        (line += line.back() == '[' ? "" : ",") += choose.one_in(15) ? "7" : choose.one_in(40) ? "{\"query\":\"evil.com\"}" : json_text(choose, element);
+      });
+      line += "]";
+    }
+  }
+  line += std::string(nested + 1, '}');
+  if (choose.one_in(40)) line = choose.one_in(2) ? "{\"query\":\"evil.com\"" : "";
+  return line + (choose.one_in(50) ? "\r\n" : "\n");
+}
+
+std::string json_log(sweep::Chooser& choose, sweep::DifferentialCase& random, std::size_t lines) {
+  std::string text = "{\"query\":\"x\"}\n";
+  for (std::size_t i = 0; i < lines; ++i) {
+    random.add_record(choose);
+    text += json_line(choose, random);
+  }
+  return text;
+}
+
+// Long enough for several stretches, with columns that change in the middle.
+std::string long_tsv_log(sweep::Chooser& choose) {
+  const auto header = [](bool more) {
+    return std::string("#separator \\x09\n#path\tdns\n#fields\tts\tid.orig_h\tquery\tanswers") + (more ? "\thost" : "") +
+           "\n#types\ttime\taddr\tstring\tvector[string]" + (more ? "\tstring" : "") + "\n";
+  };
+  std::string text = header(false);
+  bool more = false;
+  while (text.size() < 3 * workbench::kSegmentSize) {
+    if (choose.one_in(60'000)) text += header(more = !more);
+    else if (choose.one_in(20'000)) text += "#close\t2020\n";
+    else if (choose.one_in(20'000)) text += "short\tline\n";
+    else text += "1.5\t10.0.0." + std::to_string(choose.below(200)) + "\t" + (choose.one_in(5'000) ? "a.evil.com" : "www.example.org") +
+                 "\t" + (choose.one_in(5'000) ? "x.org,1.2.3.4" : "9.9.9.9,2001:db8::7") + (more ? "\tb.evil.com" : "") + "\n";
+  }
+  return text + "1.5\t10.0.0.1\tevil.com";
+}
+
+std::string write(const std::string& text) {
+  const std::string path = "sieved_log_test.log";
+  std::ofstream(path, std::ios::binary) << text;
+  return path;
+}
+
+}  // namespace
+
+TEST_CASE("JSON lines through the sieve show what the exact reader shows") {
+  std::size_t with_hits = 0;
+  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+    sweep::RandomChooser choose(seed);
+    sweep::DifferentialCase random;
+    random.add_indicators(choose);
+    kernel::keep_known(random.indicators);
+    random.add_plan(choose);
+    const std::string path = write(json_log(choose, random, 40));
+    const sweep::IndicatorSet set(random.indicators);
+    const Answer wanted = exact(path, set);
+    for (const kernel::Isa isa : kernel::available_isas()) {
+      const Answer found = sieved(path, set, isa, 1);
+      CAPTURE(seed);
+      CAPTURE(kernel::isa_text(isa));
+      REQUIRE_EQ(found.hits, wanted.hits);
+      REQUIRE_EQ(found.accounting.lines, wanted.accounting.lines);
+      REQUIRE_EQ(found.accounting.bytes, wanted.accounting.bytes);
+    }
+    if (!wanted.hits.empty()) ++with_hits;
+  }
+  CHECK(with_hits > 100);
+  std::remove("sieved_log_test.log");
+}
+
+TEST_CASE("stretches of a TSV log on several threads give the exact reader's answer, also where the columns change") {
+  sweep::RandomChooser choose(1);
+  const std::string path = write(long_tsv_log(choose));
+  std::vector<Indicator> indicators;
+  for (const Term& term : {Term{IndicatorType::domain, "evil.com"}, Term{IndicatorType::ipv4, "1.2.3.4"}, Term{IndicatorType::cidr, "10.0.0.128/30"}}) {
+    Indicator& one = indicators.emplace_back();
+    one.any_of = {{term}};
+  }
+  const sweep::IndicatorSet set(indicators);
+  const Answer wanted = exact(path, set);
+  CHECK(wanted.hits.size() > 10'000);
+  CHECK(wanted.rejections > 3);
+  for (const unsigned threads : {1U, 2U, 5U}) {
+    CAPTURE(threads);
+    CHECK(sieved(path, set, kernel::best_isa(), threads) == wanted);
+  }
+  std::remove("sieved_log_test.log");
+}
