@@ -160,7 +160,7 @@ Result<int> call(Session& session) {
 
 const CommandSpec kSweepCommand = {
     .name = "sweep", .group = "evidence", .summary = "which lines of these logs hold an indicator; needs no case",
-    .text = "Reads logs (plain, .gz, .zst) and prints each value that an indicator names, with file, line and field. Exact and aware of "
+    .text = "Reads logs (plain, .gz, .zst; Zeek, JSON lines, any text) and prints each value that an indicator names, with file, line and field. Exact and aware of "
             "fields: evil.com is found in a.evil.com, not in notevil.com; an address in any spelling; a prefix in every address of it.\n\n"
             "Intelligence: STIX bundles, MISP events, Zeek intel files, CSV, plain lists, defanged or not. Inside a case its own "
             "intelligence is used when -i is absent. Nothing is kept; \"demarche init --logs ... --intel ...\" makes a case that "
