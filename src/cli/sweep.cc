@@ -26,7 +26,7 @@ constexpr OptionSpec kOptions[] = {
     {.name = "resume", .takes = Takes::value, .value = "FILE", .help = "note which files are done; go on there after a stop"},
     {.name = "exit-status", .help = "exit 0 when something was sighted, 1 when nothing was"},
 };
-constexpr ArgumentSpec kArguments[] = {{.name = "PATH", .count = Count::at_least_one, .help = "log files or folders; .gz and .zst too; - is standard input"}};
+constexpr ArgumentSpec kArguments[] = {{.name = "PATH", .count = Count::at_least_one, .help = "log files or folders, .gz and .zst too; - is stdin"}};
 constexpr Example kExamples[] = {
     {"demarche sweep -i apt1.stix.json /var/log/zeek", "which lines hold an indicator of the bundle?"},
     {"demarche sweep -i iocs.csv -i blocks.txt --json conn.log.gz", "two lists, for a script"},
@@ -199,7 +199,7 @@ Result<int> call(Session& session) {
 
 const CommandSpec kSweepCommand = {
     .name = "sweep", .group = "evidence", .summary = "which lines of these logs hold an indicator; needs no case",
-    .text = "Reads logs (plain, .gz, .zst) and prints each value that an indicator names, with file, line and field. Exact and aware of "
+    .text = "Reads logs (plain, .gz, .zst; Zeek, JSON lines, any text) and prints each value that an indicator names, with file, line and field. Exact and aware of "
             "fields: evil.com is found in a.evil.com, not in notevil.com; an address in any spelling; a prefix in every address of it.\n\n"
             "Intelligence: STIX bundles, MISP events, Zeek intel files, CSV, plain lists, defanged or not. Inside a case its own "
             "intelligence is used when -i is absent. Nothing is kept; \"demarche init --logs ... --intel ...\" makes a case that "

@@ -4,6 +4,7 @@
 
 #include "base/disk.h"
 #include "formats/bytes/decompress.h"
+#include "formats/plain/plain_lines.h"
 #include "formats/zeek/columns.h"
 #include "formats/zeek/json_lines.h"
 #include "formats/zeek/rows.h"
@@ -102,9 +103,11 @@ class TimedSink final : public RecordSink {
 
 // The exact reader of the format that the file turned out to be in.
 struct SievedLog::Exact {
-  Exact(const SievedOptions& options, RecordSink& sink, Problems& problems, bool is_json) : timed(sink, problems) {
+  Exact(const SievedOptions& options, RecordSink& sink, Problems& problems, evidence::Shape shape) : timed(sink, problems), kind(shape) {
     const std::string hint = evidence::log_hint(options.file.string());
-    if (is_json) {
+    if (shape == evidence::Shape::unknown) {
+      parser = std::make_unique<plain::PlainLines>(hint, timed, problems);
+    } else if (shape == evidence::Shape::json) {
       parser = std::make_unique<zeek::JsonLines>(hint, timed, problems);
     } else {
       auto lines = std::make_unique<zeek::TsvLines>(hint, timed, problems);
@@ -113,19 +116,21 @@ struct SievedLog::Exact {
     }
   }
 
-  [[nodiscard]] bool json() const { return tsv == nullptr; }
+  [[nodiscard]] bool json() const { return kind == evidence::Shape::json; }
+  [[nodiscard]] bool text() const { return kind == evidence::Shape::unknown; }
   [[nodiscard]] TsvMarks marks() const {
-    if (json()) return {};
+    if (tsv == nullptr) return {};
     return {.separator = tsv->header().separator(), .set_separator = tsv->header().set_separator()};
   }
   // The columns of the next rows, when a sieve can be made for them.
   [[nodiscard]] const ColumnPlan* columns() const {
-    const ColumnPlan* plan = json() || headers >= kMostHeaders ? nullptr : tsv->plan();
+    const ColumnPlan* plan = tsv == nullptr || headers >= kMostHeaders ? nullptr : tsv->plan();
     return plan != nullptr && TsvSieve::can_take(*plan, marks()) ? plan : nullptr;
   }
   [[nodiscard]] bool sievable() const { return json() || columns() != nullptr; }
 
   TimedSink timed;
+  evidence::Shape kind;                  // zeek_tsv, json, or unknown: text
   std::unique_ptr<zeek::LineParser> parser;
   zeek::TsvLines* tsv = nullptr;
   int headers = 0;
@@ -159,7 +164,7 @@ void SievedLog::start() {
     return start_stream(std::move(counted));
   }
   size_ = stat->size;
-  exact_ = std::make_unique<Exact>(options_, sink_, problems_, shape == evidence::Shape::json);
+  exact_ = std::make_unique<Exact>(options_, sink_, problems_, shape);
   WindowReader reader(std::make_unique<ResumedSource>(std::move(head), std::move(*raw)), {});
   read_in_order(reader, false);
 }
@@ -173,10 +178,11 @@ void SievedLog::start_stream(std::unique_ptr<ByteSource> raw) {
   }
   std::unique_ptr<ByteSource> source = std::move(*opened);
   std::string head = head_of(*source);
-  const evidence::Shape shape = evidence::sniff(head, "auto").shape;
+  const evidence::Sniffed sniffed = evidence::sniff(head, "auto");
+  const evidence::Shape shape = sniffed.shape;
   source = std::make_unique<ResumedSource>(std::move(head), std::move(source));
-  if (shape == evidence::Shape::zeek_tsv || shape == evidence::Shape::json) {
-    exact_ = std::make_unique<Exact>(options_, sink_, problems_, shape == evidence::Shape::json);
+  if (shape == evidence::Shape::zeek_tsv || shape == evidence::Shape::json || sniffed.text) {
+    exact_ = std::make_unique<Exact>(options_, sink_, problems_, shape);
     WindowReader reader(std::move(source), {});
     return read_in_order(reader, true);
   }
@@ -202,7 +208,7 @@ void SievedLog::read_in_order(WindowReader& reader, bool whole) {
     else if (sieve == nullptr || now != plan) sieve = make_sieve(now, exact_->marks());
     plan = now;
     const std::uint64_t at = reader.position();
-    const Segment segment = reader.scan(sieve != nullptr ? at / kSegmentSize * kSegmentSize + kSegmentSize : at + 1, sieve.get());
+    const Segment segment = reader.scan(sieve != nullptr || exact_->text() ? at / kSegmentSize * kSegmentSize + kSegmentSize : at + 1, sieve.get());
     if (!take(segment) || segment.ended || options_.cancel->requested()) return finish(segment.end, segment.error);
   }
 }

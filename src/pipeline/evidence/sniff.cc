@@ -27,7 +27,7 @@ constexpr std::array<Magic, 10> kMagics = {{
 
 std::optional<Sniffed> binary(std::string_view head) {
   for (const Magic& magic : kMagics)
-    if (head.starts_with(magic.bytes)) return Sniffed{Shape::unknown, "binary file: " + std::string(magic.name), std::string(magic.hint)};
+    if (head.starts_with(magic.bytes)) return Sniffed{.shape = Shape::unknown, .reason = "binary file: " + std::string(magic.name), .hint = std::string(magic.hint), .text = false};
   const bool nul = head.find('\0') != std::string_view::npos;
   const auto controls = std::count_if(head.begin(), head.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);
@@ -35,7 +35,7 @@ std::optional<Sniffed> binary(std::string_view head) {
   });
   // Text may hold a stray control character; one in ten is no text.
   if (!nul && controls * 10 <= static_cast<std::ptrdiff_t>(head.size())) return std::nullopt;
-  return Sniffed{Shape::unknown, "binary file: its first bytes are not text", "name log files only"};
+  return Sniffed{.shape = Shape::unknown, .reason = "binary file: its first bytes are not text", .hint = "name log files only", .text = false};
 }
 
 bool is_zeek_header(std::string_view head) {
@@ -50,17 +50,18 @@ bool is_zeek_header(std::string_view head) {
 Sniffed sniff(std::string_view head, std::string_view format) {
   if (head.starts_with("\xef\xbb\xbf")) head.remove_prefix(3);
   const std::size_t first = head.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {Shape::empty, {}, {}};
+  if (first == std::string_view::npos) return {.shape = Shape::empty, .reason = {}, .hint = {}, .text = false};
   const std::string_view text = head.substr(first);
-  if (is_zeek_header(text)) return {Shape::zeek_tsv, {}, {}};   // its lines are judged one by one, odd bytes or not
-  if (text[0] == '{') return {Shape::json, {}, {}};
+  if (is_zeek_header(text)) return {.shape = Shape::zeek_tsv, .reason = {}, .hint = {}, .text = false};   // its lines are judged one by one, odd bytes or not
+  if (text[0] == '{') return {.shape = Shape::json, .reason = {}, .hint = {}, .text = false};
   if (auto found = binary(head)) return *found;
-  if (format == "zeek") return {Shape::zeek_tsv, {}, {}};
-  if (format == "eve" || format == "windows") return {Shape::json, {}, {}};
-  if (format == "csv") return {Shape::unknown, std::string(kNotRead), "logs as CSV are not read; JSON lines are"};
-  if (text[0] == '[')
-    return {Shape::unknown, std::string(kNotRead), "a JSON array: write one object a line, for example with jq -c '.[]'"};
-  return {Shape::unknown, std::string(kNotRead), "a Zeek log begins with its '#' lines, a JSON log with '{'"};
+  if (format == "zeek") return {.shape = Shape::zeek_tsv, .reason = {}, .hint = {}, .text = false};
+  if (format == "eve" || format == "windows") return {.shape = Shape::json, .reason = {}, .hint = {}, .text = false};
+  if (format == "csv") return {.shape = Shape::unknown, .reason = std::string(kNotRead), .hint = "logs as CSV are not read; JSON lines are", .text = false};
+  if (text.starts_with("[{") || text.starts_with("[\"") || text.starts_with("[\n") || text.starts_with("[ ") || text == "[")
+    return {.shape = Shape::unknown, .reason = std::string(kNotRead), .hint = "a JSON array: write one object a line, for example with jq -c '.[]'", .text = false};
+  return {.shape = Shape::unknown, .reason = std::string(kNotRead), .hint = "a Zeek log begins with its '#' lines, a JSON log with '{'",
+          .text = true};
 }
 
 }  // namespace demarche::evidence

@@ -11,6 +11,7 @@ enum class Shape { empty, zeek_tsv, json, unknown };
 struct Sniffed {
   Shape shape = Shape::unknown;
   std::string reason, hint;       // of unknown: what was found, and what to do about it
+  bool text = false;              // of unknown: lines of text all the same
 };
 
 // `head` is at least the first 4 KiB, or all there is. `format` is a source's `format` in case.toml: auto | zeek | eve |

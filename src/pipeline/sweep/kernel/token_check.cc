@@ -1,6 +1,7 @@
 #include "pipeline/sweep/kernel/token_check.h"
 
 #include <algorithm>
+#include <array>
 
 #include "model/term_key.h"
 #include "model/url.h"
@@ -33,6 +34,14 @@ std::string_view base_name(std::string_view path) {
 
 // As TermFilters keeps addresses: the 16 bytes of both families.
 std::string_view address_key(const Ip& ip) { return {reinterpret_cast<const char*>(ip.bytes().data()), ip.bytes().size()}; }
+
+// Bytes of which every address, mail address, URL and name of two labels has one; and those of other alphabets.
+constexpr std::array<bool, 256> kTelling = [] {
+  std::array<bool, 256> table{};
+  for (const char byte : {'.', ':', '/', '@'}) table[static_cast<unsigned char>(byte)] = true;
+  for (std::size_t byte = 0x80; byte < 256; ++byte) table[byte] = true;
+  return table;
+}();
 
 // A host with a port of its own: a colon behind the brackets, if it has any.
 bool has_port(std::string_view host) {
@@ -121,7 +130,11 @@ bool TokenCheck::is_digest(std::uint32_t classes, std::string_view element) {
 }
 
 bool TokenCheck::is_any_shape(std::string_view element) {
-  if (element.find('/') != std::string_view::npos) {
+  const bool telling = std::any_of(element.begin(), element.end(), [](char c) { return kTelling[static_cast<unsigned char>(c)]; });
+  const bool one_label = !filters_.domain_labels.empty() && filters_.domain_labels.front() < 2;
+  if (!telling && !one_label) {
+    // no host, URL or mail address
+  } else if (element.find('/') != std::string_view::npos) {
     if (is_url(element)) return true;
   } else if (element.find('@') != std::string_view::npos) {
     if (has_mail(element)) return true;
