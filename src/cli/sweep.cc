@@ -152,7 +152,7 @@ std::string remark(const workbench::SweepReport& report) {
          counted(report.files, "file") + ", " + counted(report.searched.indicators, "indicator") + " looked for";
 }
 
-// "3 sightings not counted: 2 on warning list "Top sites", 1 outside validity"
+// "3 sightings not counted: 2 on warning list "Top sites", 1 after validity"
 std::string set_aside_text(const workbench::SweepReport& report, bool explained) {
   std::uint64_t all = 0;
   std::string reasons;
@@ -204,7 +204,7 @@ const CommandSpec kSweepCommand = {
             "Intelligence: STIX bundles, MISP events, Zeek intel files, CSV, plain lists, defanged or not. Inside a case its own "
             "intelligence is used when -i is absent. Nothing is kept; \"demarche init --logs ... --intel ...\" makes a case that "
             "keeps what is found.\n\n"
-            "A sighting does not count when the row's time lies outside its indicator's validity, or what it names is on a warning list of "
+            "A sighting does not count when the row is later than its indicator's valid_until, or what it names is on a warning list of "
             "--warninglists; stderr says how many, --explain prints them. --warninglists takes a list.json of misp-warninglists or a folder, and may be given again.\n\n"
             "--cache FILE is used while -i names the same, unchanged files. --resume FILE is removed when all files are done; a file of "
             "which the sightings were being printed is printed again.\n\n"

@@ -27,11 +27,13 @@ Result<SightingReview> SightingReview::open(const std::vector<fs::path>& lists, 
   return out;
 }
 
+bool SightingReview::is_early(const Indicator& indicator, std::optional<Timestamp> seen) {
+  return seen && indicator.valid_from && *seen < *indicator.valid_from;
+}
+
 std::optional<SetAside> SightingReview::set_aside(const Indicator& indicator, const sweep::Hit& hit, std::optional<Timestamp> seen) const {
-  if (seen && indicator.valid_from && *seen < *indicator.valid_from)
-    return SetAside{"outside validity", "seen " + seen->iso() + ", valid from " + indicator.valid_from->iso()};
   if (seen && indicator.valid_until && *seen >= *indicator.valid_until)
-    return SetAside{"outside validity", "seen " + seen->iso() + ", valid until " + indicator.valid_until->iso()};
+    return SetAside{"after validity", "seen " + seen->iso() + ", valid until " + indicator.valid_until->iso()};
   if (lists_.empty()) return std::nullopt;
   const IndicatorType type = indicator.type();
   auto list = type == IndicatorType::pattern ? std::nullopt : lists_.find(type, indicator.value());

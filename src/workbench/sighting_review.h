@@ -15,7 +15,7 @@
 namespace demarche::workbench {
 
 struct SetAside {
-  std::string reason;        // by which they are counted: "outside validity", or a list's name
+  std::string reason;        // by which they are counted: "after validity", or a list's name
   std::string why;           // for people: "seen 2013-03-01T00:00:00Z, valid until 2013-02-01T00:00:00Z"
 };
 
@@ -27,6 +27,9 @@ class SightingReview {
 
   // Why the hit does not count; nullopt: it does. A row without a time is within every validity, which runs from
   // valid_from up to, not including, valid_until. Of a prefix the address that was seen counts too. From several threads.
+  // Seen before its source says that the indicator holds. It counts all the same: feeds date their indicators by the day they
+  // were published, and what came before is what one looks back for. How many they are is told.
+  [[nodiscard]] static bool is_early(const Indicator& indicator, std::optional<Timestamp> seen);
   [[nodiscard]] std::optional<SetAside> set_aside(const Indicator& indicator, const sweep::Hit& hit, std::optional<Timestamp> seen) const;
 
  private:

@@ -40,6 +40,7 @@ class CollectSink final : public RecordSink {
     for (const sweep::Hit& hit : hits_) {
       const Indicator indicator = intelligence_.indicators.at(hit.indicator);
       const auto aside = review_.set_aside(indicator, hit, time_of(record, time_));
+      if (!aside && SightingReview::is_early(indicator, time_of(record, time_))) ++early;
       if (aside) ++set_aside[aside->reason];
       else ++counted;
       if (aside && !options_.explain) continue;
@@ -55,7 +56,7 @@ class CollectSink final : public RecordSink {
   [[nodiscard]] const sweep::Coverage& coverage() const { return matcher_.coverage(); }
   [[nodiscard]] FileHeld held() { return {std::move(watch_.held()), watch_.beyond(), watch_.without_time(), watch_.cut()}; }
   std::vector<FileSighting> found;
-  std::uint64_t counted = 0;
+  std::uint64_t counted = 0, early = 0;
   std::map<std::string, std::uint64_t> set_aside;
 
  private:
@@ -254,6 +255,7 @@ class Sweep {
 void report_files(Sweep& sweep, SweepReport& report) {
   sweep::Coverage coverage;
   DaySpans days;
+  std::uint64_t early = 0;
   for (const auto& swept : sweep.files()) {
     ++report.files;
     if (swept == nullptr) continue;
@@ -270,8 +272,12 @@ void report_files(Sweep& sweep, SweepReport& report) {
     days.add(outcome->first, outcome->last);
     report.searched.sources.push_back(swept->name);
     report.searched.sightings += swept->collect.counted;
+    early += swept->collect.early;
     for (const auto& [reason, count] : swept->collect.set_aside) report.set_aside[reason] += count;
   }
+  if (early > 0)
+    report.notes.push_back(with_thousands(static_cast<std::int64_t>(early)) + (early == 1 ? " sighting is" : " sightings are") +
+                           " older than the valid_from of the indicator; counted all the same");
   report.searched.days = days.days();
   report.searched.fields.assign(coverage.fields_searched.begin(), coverage.fields_searched.end());
   for (const IndicatorType type : coverage.types_searchable) report.searched.types_searched.emplace_back(indicator_type_text(type));

@@ -52,12 +52,12 @@ TEST_CASE("what is packed comes out again, and the same files give the same byte
   const Folder folder;
   must(write_file(folder.path / "in" / "a", std::string(1'000'000, 'x')));
   must(write_file(folder.path / "in" / "b", ""));
-  const archive::Member members[] = {{"a", folder.path / "in" / "a"}, {"sub/b", folder.path / "in" / "b"}};
-  must(archive::pack(folder.path / "one.tar.zst", members));
+  const demarche::archive::Member members[] = {{"a", folder.path / "in" / "a"}, {"sub/b", folder.path / "in" / "b"}};
+  must(demarche::archive::pack(folder.path / "one.tar.zst", members));
   ::sleep(1);
-  must(archive::pack(folder.path / "two.tar.zst", members));
+  must(demarche::archive::pack(folder.path / "two.tar.zst", members));
   CHECK_EQ(*read_file(folder.path / "one.tar.zst"), *read_file(folder.path / "two.tar.zst"));
-  const auto names = archive::unpack(folder.path / "one.tar.zst", folder.path / "out");
+  const auto names = demarche::archive::unpack(folder.path / "one.tar.zst", folder.path / "out");
   REQUIRE(names.has_value());
   CHECK_EQ(*names, std::vector<std::string>{"a", "sub/b"});
   CHECK_EQ(read_file(folder.path / "out" / "a")->size(), 1'000'000);
@@ -80,7 +80,7 @@ TEST_CASE("a hostile archive leaves its folder alone") {
     CAPTURE(row.first.name);
     const Folder folder;
     write_hostile(folder.path / "h.tar.zst", {row.first, row.second});
-    const auto names = archive::unpack(folder.path / "h.tar.zst", folder.path / "out");
+    const auto names = demarche::archive::unpack(folder.path / "h.tar.zst", folder.path / "out");
     REQUIRE_FALSE(names.has_value());
     CHECK_MESSAGE(names.error().message.find(row.says) != std::string::npos, names.error().message);
     CHECK_FALSE(fs::exists(folder.path / "evil"));
@@ -90,15 +90,15 @@ TEST_CASE("a hostile archive leaves its folder alone") {
 TEST_CASE("limits, damage and what is no archive") {
   const Folder folder;
   must(write_file(folder.path / "in" / "a", std::string(100'000, 'x')));
-  const archive::Member members[] = {{"a", folder.path / "in" / "a"}, {"b", folder.path / "in" / "a"}};
+  const demarche::archive::Member members[] = {{"a", folder.path / "in" / "a"}, {"b", folder.path / "in" / "a"}};
   const fs::path file = folder.path / "one.tar.zst";
-  must(archive::pack(file, members));
-  CHECK_FALSE(archive::unpack(file, folder.path / "out", {.bytes = 99'999, .members = 9}).has_value());
-  CHECK_FALSE(archive::unpack(file, folder.path / "out", {.bytes = 999'999, .members = 1}).has_value());
+  must(demarche::archive::pack(file, members));
+  CHECK_FALSE(demarche::archive::unpack(file, folder.path / "out", {.bytes = 99'999, .members = 9}).has_value());
+  CHECK_FALSE(demarche::archive::unpack(file, folder.path / "out", {.bytes = 999'999, .members = 1}).has_value());
   const std::string whole = *read_file(file);
   must(write_file(file, whole.substr(0, whole.size() / 2)));
-  CHECK_FALSE(archive::unpack(file, folder.path / "out").has_value());
+  CHECK_FALSE(demarche::archive::unpack(file, folder.path / "out").has_value());
   must(write_file(file, "no archive at all"));
-  CHECK_FALSE(archive::unpack(file, folder.path / "out").has_value());
-  CHECK_FALSE(archive::unpack(folder.path / "missing", folder.path / "out").has_value());
+  CHECK_FALSE(demarche::archive::unpack(file, folder.path / "out").has_value());
+  CHECK_FALSE(demarche::archive::unpack(folder.path / "missing", folder.path / "out").has_value());
 }
