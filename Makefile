@@ -40,6 +40,9 @@ package: build
 
 bench: build
 	@bench/run/compare --size $(SIZE)
+	@cmake --build --preset release --target demarche_generate_apt1
+	@bench/apt1/measure
+	@bench/report/measure
 
 bench-sweep: build
 	@bench/sweep/compare
