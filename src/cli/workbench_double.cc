@@ -91,7 +91,7 @@ Result<SweepReport> sweep_files(const SweepOptions& options, SightingSink& sink)
   for (const auto& path : options.paths) {
     if (path.string().find("hit") == std::string::npos) continue;
     ++report.searched.sightings;
-    FileSighting found{path.string(), 4, 120, 33, "query", "dns", "domain", "evil.example", "a.evil\x1b.example", "indicator--1", "iocs.csv"};
+    FileSighting found{path.string(), 4, 120, 33, "query", "dns", "domain", "evil.example", "a.evil\x1b.example", "indicator--1", "iocs.csv", 1, {}, 0};
     if (!sink.sighting(found)) break;
   }
   if (!options.paths.empty() && options.paths.front() == "bad")

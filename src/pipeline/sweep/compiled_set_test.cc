@@ -15,7 +15,7 @@ namespace {
 // Bytes at an address divisible by 8.
 std::shared_ptr<std::vector<std::uint64_t>> aligned(std::string_view bytes) {
   auto out = std::make_shared<std::vector<std::uint64_t>>((bytes.size() + 7) / 8);
-  std::memcpy(out->data(), bytes.data(), bytes.size());
+  if (!bytes.empty()) std::memcpy(out->data(), bytes.data(), bytes.size());
   return out;
 }
 
