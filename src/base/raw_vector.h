@@ -13,7 +13,7 @@ class RawAllocator : public std::allocator<T> {
  public:
   static_assert(std::is_trivially_destructible_v<T>);
   template <class U>
-  struct rebind {
+  struct rebind {   // NOLINT(readability-identifier-naming): the standard asks for this name
     using other = RawAllocator<U>;
   };
   template <class U>

@@ -83,7 +83,7 @@ std::uint64_t PackedView::memory() const {
   const std::uint64_t whole = std::transform_reduce(full.begin(), full.end(), std::uint64_t{0}, std::plus<>(), [](const Indicator& each) {
     std::uint64_t size = sizeof(Indicator) + each.id.size() + each.pattern.size() + each.label.size() + each.actor.size();
     for (const auto& list : each.any_of) {
-      size += sizeof list;
+      size += sizeof(list);   // NOLINT(bugprone-sizeof-container): the vector itself
       for (const Term& term : list) size += sizeof term + term.value.size();
     }
     return size;

@@ -10,7 +10,7 @@
 #include "base/disk.h"
 #include "base/text.h"
 
-extern char** environ;
+extern char** environ;   // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): as POSIX declares it
 
 namespace demarche::workbench {
 namespace {

@@ -216,7 +216,7 @@ class Sweep {
       held_[emitted_] = file.collect.held();
       holding_ = holding_ || !held_[emitted_].rows.empty();
       if (!holding_) {
-        send(std::move(file.collect.found));
+        send(file.collect.found);
         file.collect.found.clear();
         sink_.file_done();
         note_done(emitted_);

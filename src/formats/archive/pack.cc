@@ -58,7 +58,7 @@ Status write_all(const fs::path& file, std::span<const Member> members) {
 
 Status pack(const fs::path& target, std::span<const Member> members) {
   const fs::path partial = target.string() + ".partial";
-  const Status written = write_all(partial, members);
+  Status written = write_all(partial, members);
   if (!written) {
     std::error_code code;
     fs::remove(partial, code);
