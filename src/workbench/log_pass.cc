@@ -6,27 +6,13 @@
 #include "base/disk.h"
 #include "base/text.h"
 #include "formats/zeek/rows.h"
+#include "workbench/counted_source.h"
 
 namespace demarche::workbench {
 namespace {
 
 constexpr std::size_t kRowsHeld = 32'768;       // rows of a kind in memory before they go to disk
 constexpr std::uint64_t kRecordsPerLook = 4096; // how often progress and Ctrl-C are looked at
-
-// Counts the raw bytes that pass, for the progress line.
-class CountedSource final : public ByteSource {
- public:
-  CountedSource(std::unique_ptr<ByteSource> inner, Progress& progress) : inner_(std::move(inner)), progress_(progress) {}
-  Result<std::size_t> read(std::span<char> buffer) override {
-    const std::size_t got = TRY(inner_->read(buffer));
-    progress_.advance(got, 0);
-    return got;
-  }
-
- private:
-  std::unique_ptr<ByteSource> inner_;
-  Progress& progress_;
-};
 
 class PassSink final : public RecordSink {
  public:

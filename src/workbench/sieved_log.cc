@@ -11,7 +11,9 @@
 #include "formats/zeek/tsv.h"
 #include "pipeline/evidence/read_log.h"
 #include "pipeline/evidence/sniff.h"
+#include "pipeline/evidence/time_watch.h"
 #include "pipeline/sweep/kernel/json_sieve.h"
+#include "workbench/counted_source.h"
 
 namespace demarche::workbench {
 namespace {
@@ -21,21 +23,6 @@ using kernel::TsvSieve;
 
 // A file whose columns change more often is read by the exact reader alone.
 constexpr int kMostHeaders = 64;
-
-// Counts the raw bytes that pass, for the progress line.
-class CountedSource final : public ByteSource {
- public:
-  CountedSource(std::unique_ptr<ByteSource> inner, Progress& progress) : inner_(std::move(inner)), progress_(progress) {}
-  Result<std::size_t> read(std::span<char> buffer) override {
-    const std::size_t got = TRY(inner_->read(buffer));
-    progress_.advance(got, 0);
-    return got;
-  }
-
- private:
-  std::unique_ptr<ByteSource> inner_;
-  Progress& progress_;
-};
 
 // Gives what was read ahead before the rest of a stream.
 class ResumedSource final : public ByteSource {
@@ -69,34 +56,22 @@ std::string head_of(ByteSource& source) {
 // Looks at the times of sampled rows.
 class TimedSink final : public RecordSink {
  public:
-  TimedSink(RecordSink& inner, Problems& problems) : inner_(inner), problems_(problems) {}
+  TimedSink(RecordSink& inner, Problems& problems) : time(problems), inner_(inner) {}
 
   void plan(const ColumnPlan& plan) override {
-    time_column_ = zeek::time_column(plan);
+    time.use(zeek::time_column(plan));
     inner_.plan(plan);
   }
   bool record(const ColumnPlan& plan, const Record& record) override {
-    if (const Value time = record.value(time_column_); sampled && time.set) watch_time(record, time.text);
+    if (sampled) time.see(record);
     return inner_.record(plan, record);
   }
 
   bool sampled = false;
-  std::optional<Timestamp> first, last;
+  evidence::TimeWatch time;
 
  private:
-  void watch_time(const Record& record, std::string_view text) {
-    const auto time = Timestamp::parse(text);
-    if (!time.has_value()) {
-      problems_.add(record.line, record.offset, time.error().message, "the row is kept without a time", "time");
-      return;
-    }
-    if (!first || *time < *first) first = *time;
-    if (!last || *time > *last) last = *time;
-  }
-
   RecordSink& inner_;
-  Problems& problems_;
-  int time_column_ = -1;
 };
 
 }  // namespace
@@ -312,7 +287,7 @@ void SievedLog::resume_behind(std::uint64_t position) {
 }
 
 void SievedLog::finish(std::uint64_t position, const std::optional<Error>& error) {
-  outcome_ = {.accounting = exact_->parser->accounting(), .first = exact_->timed.first, .last = exact_->timed.last};
+  outcome_ = {.accounting = exact_->parser->accounting(), .first = exact_->timed.time.first(), .last = exact_->timed.time.last()};
   outcome_.accounting.bytes = position;
   outcome_.accounting.complete = !error;
   if (error) {

@@ -1,4 +1,8 @@
 // One file that holds many: a tar archive (POSIX pax) in zstd, for handing a case over. `tar --zstd -tf` lists it.
+//
+// At its end stands a seal: a zstd skippable frame (RFC 8878, 3.1.2), which every reader of zstd passes over, with the
+// SHA-256 of all bytes before it. Tar pads with bytes that nobody reads and zstd's own checksum does not cover its headers;
+// with the seal there is no byte that can change unseen.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +32,8 @@ struct Limits {
 
 // Unpacks into `folder`, which exists and is empty; gives the names in the order of the archive. The archive is hostile:
 // links, devices, absolute names, "..", names that occur twice, control characters in names and anything above the limits
-// are bad_input, and so is a damaged archive; what was unpacked until then is the caller's to remove.
+// are bad_input; what was unpacked until then is the caller's to remove. So is an archive whose seal is missing or does not
+// fit, before anything is unpacked.
 [[nodiscard]] Result<std::vector<std::string>> unpack(const std::filesystem::path& archive, const std::filesystem::path& folder,
                                                       const Limits& limits = {});
 

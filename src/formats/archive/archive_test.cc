@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/disk.h"
+#include "formats/archive/seal.h"
 
 using namespace demarche;
 
@@ -44,6 +45,7 @@ void write_hostile(const fs::path& file, std::initializer_list<Hostile> members)
     archive_entry_free(entry);
   }
   archive_write_free(writer);
+  must(demarche::archive::seal(file));
 }
 
 }  // namespace
@@ -85,6 +87,31 @@ TEST_CASE("a hostile archive leaves its folder alone") {
     CHECK_MESSAGE(names.error().message.find(row.says) != std::string::npos, names.error().message);
     CHECK_FALSE(fs::exists(folder.path / "evil"));
   }
+}
+
+TEST_CASE("no byte can change, go or come unseen") {
+  const Folder folder;
+  must(write_file(folder.path / "in" / "a", "some rows\n"));
+  const demarche::archive::Member members[] = {{"a", folder.path / "in" / "a"}};
+  const fs::path file = folder.path / "one.tar.zst";
+  must(demarche::archive::pack(file, members));
+  const std::string whole = *read_file(file);
+  const auto passes = [&](const std::string& bytes) {
+    must(write_file(file, bytes));
+    return demarche::archive::unpack(file, folder.path / "out").has_value();
+  };
+  CHECK(passes(whole));
+  for (std::size_t i = 0; i < whole.size(); ++i)
+    for (const int bit : {0x01, 0x40}) {
+      CAPTURE(i);
+      std::string changed = whole;
+      changed[i] = static_cast<char>(changed[i] ^ bit);
+      CHECK_FALSE(passes(changed));
+    }
+  CHECK_FALSE(passes(whole + "x"));
+  CHECK_FALSE(passes(whole + whole));
+  CHECK_FALSE(passes(whole.substr(0, whole.size() - 1)));
+  CHECK_FALSE(passes(""));
 }
 
 TEST_CASE("limits, damage and what is no archive") {

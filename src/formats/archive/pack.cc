@@ -6,6 +6,7 @@
 
 #include "base/disk.h"
 #include "formats/archive/archive.h"
+#include "formats/archive/seal.h"
 
 namespace demarche::archive {
 namespace {
@@ -59,6 +60,7 @@ Status write_all(const fs::path& file, std::span<const Member> members) {
 Status pack(const fs::path& target, std::span<const Member> members) {
   const fs::path partial = target.string() + ".partial";
   Status written = write_all(partial, members);
+  if (written) written = seal(partial);
   if (!written) {
     std::error_code code;
     fs::remove(partial, code);

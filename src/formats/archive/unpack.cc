@@ -9,6 +9,7 @@
 #include "base/disk.h"
 #include "base/text.h"
 #include "formats/archive/archive.h"
+#include "formats/archive/seal.h"
 
 namespace demarche::archive {
 namespace {
@@ -62,7 +63,8 @@ bool safe_name(std::string_view name) {
 }
 
 Result<std::vector<std::string>> unpack(const fs::path& archive, const fs::path& folder, const Limits& limits) {
-  TRY(stat_file(archive));
+  if (const Status sealed = check_seal(archive); !sealed)
+    return sealed.error().kind == ErrorKind::bad_input ? refused(archive, sealed.error().message) : sealed.error();
   const Reader reader = open_reader();
   if (archive_read_open_filename(reader.get(), archive.c_str(), std::size_t{1} << 18) != ARCHIVE_OK)
     return refused(archive, "expected a tar archive in zstd: " + reason(reader.get()));

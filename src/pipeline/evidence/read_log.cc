@@ -10,6 +10,7 @@
 #include "formats/zeek/rows.h"
 #include "formats/zeek/tsv.h"
 #include "pipeline/evidence/sniff.h"
+#include "pipeline/evidence/time_watch.h"
 
 namespace demarche::evidence {
 namespace {
@@ -19,41 +20,29 @@ using bytes::LineReader;
 // Passes everything on, and keeps what the outcome tells about all records.
 class WatchedSink final : public RecordSink {
  public:
-  WatchedSink(RecordSink& inner, Problems& problems) : inner_(inner), problems_(problems) {}
+  WatchedSink(RecordSink& inner, Problems& problems) : inner_(inner), time_(problems) {}
 
   void plan(const ColumnPlan& plan) override {
     logs_.insert(plan.log);
-    time_column_ = zeek::time_column(plan);
+    time_.use(zeek::time_column(plan));
     inner_.plan(plan);
   }
 
   bool record(const ColumnPlan& plan, const Record& record) override {
-    if (const Value time = record.value(time_column_); time.set) watch_time(record, time.text);
+    time_.see(record);
     return inner_.record(plan, record);
   }
 
   void report(ReadOutcome& outcome) const {
     outcome.logs.assign(logs_.begin(), logs_.end());
-    outcome.first = first_;
-    outcome.last = last_;
+    outcome.first = time_.first();
+    outcome.last = time_.last();
   }
 
  private:
-  void watch_time(const Record& record, std::string_view text) {
-    const auto time = Timestamp::parse(text);
-    if (!time.has_value()) {
-      problems_.add(record.line, record.offset, time.error().message, "the row is kept without a time", "time");
-      return;
-    }
-    if (!first_ || *time < *first_) first_ = *time;
-    if (!last_ || *time > *last_) last_ = *time;
-  }
-
   RecordSink& inner_;
-  Problems& problems_;
+  TimeWatch time_;
   std::set<std::string> logs_;
-  int time_column_ = -1;
-  std::optional<Timestamp> first_, last_;
 };
 
 // A file that nothing here reads: its lines are counted all the same.
