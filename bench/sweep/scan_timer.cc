@@ -75,7 +75,7 @@ int main(int argc, char** argv) {
   const auto jobs = static_cast<unsigned>(std::strtoul(argv[2], nullptr, 10));
   const int repeat = std::atoi(argv[3]);
   const double began = cpu_seconds();
-  auto loaded = workbench::read_loose_intelligence({argv[1]});
+  auto loaded = workbench::read_loose_intelligence({.paths = {argv[1]}, .cache = {}, .version = {}, .jobs = jobs});
   if (!loaded) return 1;
   const sweep::IndicatorSet& set = loaded->compiled.indicators;
   const double ready = cpu_seconds();
