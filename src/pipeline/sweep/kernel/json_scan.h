@@ -18,18 +18,19 @@ class JsonScanner {
   void find_tokens() {
     s_.awkward_count = s_.strange_count = s_.found.left_count = 0;
     for (std::uint32_t way = 0; way < kWays; ++way) s_.found.counts[way] = 0;
-    const std::uint32_t keys = find_keys();
-    take_values(keys);
+    const std::uint32_t first = s_.at, keys = find_keys();
+    take_values(first, keys);
   }
 
  private:
   [[gnu::noinline]] std::uint32_t find_keys() {
     const char* const text = s_.text;
-    std::uint32_t* const key_ends = s_.key_ends;
-    const std::uint32_t size = s_.size, stop = size - s_.at > kChunk ? s_.at + kChunk : size;
+    std::uint16_t* const key_ends = s_.key_ends;
+    const std::uint32_t size = s_.size, stop = size - s_.at > kChunk ? s_.at + kChunk : size, first = s_.at;
     std::uint32_t keys = 0, lines = s_.line_count;
     if (s_.at == 0 && text[0] != '{') note_strange(0);
-    for (std::uint32_t at = s_.at; at < stop; at += 64) {
+    for (std::uint32_t at = first; at < stop; at += 64) {
+      __builtin_prefetch(text + at + kChunk, 0, 2);
       std::uint64_t ends = 0, key_marks = 0, strange = 0, breaks = 0;
       Simd::json_marks(text + at, ends, key_marks, strange, breaks);
       const std::uint64_t inside = stop - at < 64 ? (std::uint64_t{1} << (stop - at)) - 1 : ~std::uint64_t{0};
@@ -37,7 +38,7 @@ class JsonScanner {
       s_.lines[at / 64] = ends;
       s_.before[at / 64] = lines;
       lines += Simd::count(ends);
-      Simd::write_places(key_marks & inside, at, key_ends + keys);
+      Simd::write_places(key_marks & inside, at - first, key_ends + keys);
       keys += Simd::count(key_marks & inside);
       strange &= inside;
       for (; strange != 0; strange = Simd::without_lowest(strange)) note_strange(at + Simd::lowest(strange));
@@ -78,10 +79,10 @@ class JsonScanner {
     }
   }
 
-  [[gnu::noinline]] void take_values(const std::uint32_t keys) {
+  [[gnu::noinline]] void take_values(const std::uint32_t first, const std::uint32_t keys) {
     const char* const text = s_.text;
     for (std::uint32_t i = 0; i < keys; ++i) {
-      const std::uint32_t end = s_.key_ends[i], place = place_of(end);
+      const std::uint32_t end = first + s_.key_ends[i], place = place_of(end);
       if (place == JsonShape::kPlaces) {
         note_awkward(end);
         continue;

@@ -76,7 +76,8 @@ struct JsonSieve::Memory {
   KeyMemory keys;
   std::vector<std::uint64_t> lines;
   std::vector<std::uint32_t> before;
-  std::vector<std::uint32_t> key_ends = std::vector<std::uint32_t>(kChunk + 128), awkward = key_ends;
+  std::vector<std::uint16_t> key_ends = std::vector<std::uint16_t>(kChunk + 128);
+  std::vector<std::uint32_t> awkward = std::vector<std::uint32_t>(kChunk + 128);
   std::vector<std::uint32_t> strange = std::vector<std::uint32_t>(std::size_t{2} * kChunk + 128);
 };
 

@@ -29,10 +29,10 @@ struct Avx2 {
   static std::uint64_t high_bits(std::uint32_t size) { return ~_bzhi_u64(~std::uint64_t{0}, 64 - size); }
 
   // The places of the bits, each plus `base`; some more may be written whatever there is.
-  static void write_places(std::uint64_t mask, std::uint32_t base, std::uint32_t* to) {
+  static void write_places(std::uint64_t mask, std::uint32_t base, std::uint16_t* to) {
     const std::uint32_t places = count(mask);
     for (std::uint32_t i = 0; i < places; i += 8)
-      for (std::uint32_t k = 0; k < 8; ++k, mask = without_lowest(mask)) to[i + k] = base + lowest(mask);
+      for (std::uint32_t k = 0; k < 8; ++k, mask = without_lowest(mask)) to[i + k] = static_cast<std::uint16_t>(base + lowest(mask));
   }
 
   static __m256i load(const char* at) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at)); }
@@ -46,11 +46,10 @@ struct Avx2 {
   }
   static std::uint64_t equal64(const char* at, char byte) { return equal(load(at), load(at + 32), byte); }
 
-  static void classify(const char* at, char separator, std::uint64_t& lines, std::uint64_t& cuts, std::uint64_t& odd) {
+  static void classify(const char* at, char separator, std::uint64_t& lines, std::uint64_t& cuts) {
     const __m256i low = load(at), high = load(at + 32);
     lines = equal(low, high, '\n');
     cuts = equal(low, high, separator);
-    odd = joined(strange_bytes(low), strange_bytes(high)) & ~(lines | cuts);
   }
 
   // All but printable ASCII, and backslashes.
@@ -76,10 +75,10 @@ struct Avx2 {
     odd = joined(strange_bytes(low), strange_bytes(high));
   }
 
-  static void host_marks(const char* end, std::uint64_t& dots, std::uint64_t& colons) {
+  static void host_marks(const char* end, std::uint64_t& dots, std::uint64_t& foreign) {
     const __m256i low = load(end - 64), high = load(end - 32);
     dots = equal(low, high, '.');
-    colons = equal(low, high, ':');
+    foreign = joined(strange_bytes(low), strange_bytes(high)) | equal(low, high, ':');
   }
 
   // Bytes from `first` to `last`.

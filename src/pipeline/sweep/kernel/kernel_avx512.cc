@@ -21,30 +21,24 @@ struct Avx512 {
   static std::uint64_t low_bits(std::uint64_t mask, std::uint32_t size) { return _bzhi_u64(mask, size); }
   static std::uint64_t high_bits(std::uint32_t size) { return ~_bzhi_u64(~std::uint64_t{0}, 64 - size); }
 
-  // The places of the bits, each plus `base`; up to 64 of them may be written whatever there is.
-  static void write_places(std::uint64_t mask, std::uint32_t base, std::uint32_t* to) {
+  // The places of the bits, each plus `base`; 32 of them are written whatever there is.
+  static void write_places(std::uint64_t mask, std::uint32_t base, std::uint16_t* to) {
     const __m512i numbers = _mm512_set_epi8(
         63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33, 32,
         31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
-    const __m512i places = _mm512_maskz_compress_epi8(mask, numbers), from = _mm512_set1_epi32(static_cast<int>(base));
-    const auto write = [&](__m128i sixteen, std::uint32_t at) {
-      _mm512_storeu_si512(to + at, _mm512_add_epi32(_mm512_cvtepu8_epi32(sixteen), from));
-    };
-    write(_mm512_castsi512_si128(places), 0);
-    if (count(mask) <= 16) return;
-    write(_mm512_extracti32x4_epi32(places, 1), 16);
-    write(_mm512_extracti32x4_epi32(places, 2), 32);
-    write(_mm512_extracti32x4_epi32(places, 3), 48);
+    const __m512i places = _mm512_maskz_compress_epi8(mask, numbers), from = _mm512_set1_epi16(static_cast<short>(base));
+    _mm512_storeu_si512(to, _mm512_add_epi16(_mm512_cvtepu8_epi16(_mm512_castsi512_si256(places)), from));
+    if (count(mask) <= 32) return;
+    _mm512_storeu_si512(to + 32, _mm512_add_epi16(_mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(places, 1)), from));
   }
 
   static __m512i load(const char* at) { return _mm512_loadu_si512(at); }
   static std::uint64_t equal64(const char* at, char byte) { return _mm512_cmpeq_epi8_mask(load(at), _mm512_set1_epi8(byte)); }
 
-  static void classify(const char* at, char separator, std::uint64_t& lines, std::uint64_t& cuts, std::uint64_t& odd) {
+  static void classify(const char* at, char separator, std::uint64_t& lines, std::uint64_t& cuts) {
     const __m512i text = load(at);
     lines = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('\n'));
     cuts = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(separator));
-    odd = strange_bytes(text) & ~(lines | cuts);
   }
 
   // All but printable ASCII, and backslashes.
@@ -71,10 +65,10 @@ struct Avx512 {
     odd = strange_bytes(text);
   }
 
-  static void host_marks(const char* end, std::uint64_t& dots, std::uint64_t& colons) {
+  static void host_marks(const char* end, std::uint64_t& dots, std::uint64_t& foreign) {
     const __m512i text = load(end - 64);
     dots = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('.'));
-    colons = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(':'));
+    foreign = strange_bytes(text) | _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(':'));
   }
 
   static void six_marks(const char* end, std::uint64_t& colons, std::uint64_t& zeros, std::uint64_t& foreign) {

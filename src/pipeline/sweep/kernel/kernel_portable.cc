@@ -48,10 +48,10 @@ struct Portable {
   static std::uint64_t high_bits(std::uint32_t size) { return size == 0 ? 0 : ~std::uint64_t{0} << (64 - size); }
 
   // The places of the bits, each plus `base`; some more may be written whatever there is.
-  static void write_places(std::uint64_t mask, std::uint32_t base, std::uint32_t* to) {
+  static void write_places(std::uint64_t mask, std::uint32_t base, std::uint16_t* to) {
     const std::uint32_t places = count(mask);
     for (std::uint32_t i = 0; i < places; i += 8)
-      for (std::uint32_t k = 0; k < 8; ++k, mask = without_lowest(mask)) to[i + k] = base + lowest(mask);
+      for (std::uint32_t k = 0; k < 8; ++k, mask = without_lowest(mask)) to[i + k] = static_cast<std::uint16_t>(base + lowest(mask));
   }
 
   static std::uint64_t equal64(const char* at, char byte) {
@@ -61,17 +61,19 @@ struct Portable {
     return mask;
   }
 
-  static void classify(const char* at, char separator, std::uint64_t& lines, std::uint64_t& cuts, std::uint64_t& odd) {
-    const std::uint64_t pattern = kOnes * static_cast<unsigned char>(separator);
+  static void classify(const char* at, char separator, std::uint64_t& lines, std::uint64_t& cuts) {
+    lines = equal64(at, '\n');
+    cuts = equal64(at, separator);
+  }
+
+  // All but printable ASCII, and backslashes.
+  static std::uint64_t strange64(const char* at) {
+    std::uint64_t mask = 0;
     for (int i = 0; i < 8; ++i) {
-      const std::uint64_t word = load8(at + 8 * i);
-      const std::uint64_t line = zero_bytes(word ^ kOnes * '\n'), cut = zero_bytes(word ^ pattern);
-      const std::uint64_t control = ~((word & kLow) + kOnes * 0x60) & ~word & kHigh;
-      const std::uint64_t strange = control | (word & kHigh) | zero_bytes(word ^ kOnes * 0x7F) | zero_bytes(word ^ kOnes * '\\');
-      lines |= gathered(line) << (8 * i);
-      cuts |= gathered(cut) << (8 * i);
-      odd |= gathered(strange & ~(line | cut)) << (8 * i);
+      const std::uint64_t word = load8(at + 8 * i), control = ~((word & kLow) + kOnes * 0x60) & ~word & kHigh;
+      mask |= gathered(control | (word & kHigh) | zero_bytes(word ^ kOnes * 0x7F) | zero_bytes(word ^ kOnes * '\\')) << (8 * i);
     }
+    return mask;
   }
 
   // Of JSON lines: line ends; quotes that end a key before a text or a list; what no writer of one object a line would
@@ -85,15 +87,12 @@ struct Portable {
   }
   static void text_marks(const char* at, std::uint64_t& quotes, std::uint64_t& odd) {
     quotes = equal64(at, '"');
-    for (int i = 0; i < 64; ++i) {
-      const auto byte = static_cast<unsigned char>(at[i]);
-      odd |= static_cast<std::uint64_t>(byte < 0x20 || byte > 0x7E || byte == '\\') << i;
-    }
+    odd = strange64(at);
   }
 
-  static void host_marks(const char* end, std::uint64_t& dots, std::uint64_t& colons) {
+  static void host_marks(const char* end, std::uint64_t& dots, std::uint64_t& foreign) {
     dots = equal64(end - 64, '.');
-    colons = equal64(end - 64, ':');
+    foreign = strange64(end - 64) | equal64(end - 64, ':');
   }
 
   static void six_marks(const char* end, std::uint64_t& colons, std::uint64_t& zeros, std::uint64_t& foreign) {

@@ -14,7 +14,15 @@ namespace {
 
 inline std::uint32_t smaller(std::uint32_t a, std::uint32_t b) { return a < b ? a : b; }
 inline std::uint32_t number_of(Way way, std::uint32_t index) { return kMostTokens * static_cast<std::uint32_t>(way) + index; }
-inline unsigned bit(bool value) { return value ? 1U : 0U; }
+// 0 or 1 as a number of which the compiler knows nothing: else it may make a branch of what is computed from it, and one
+// that data decides costs as much as a whole token.
+inline unsigned bit(bool value) {
+  unsigned out = value ? 1U : 0U;
+  asm("" : "+r"(out));
+  return out;
+}
+// `yes` where `flag` is 1, `no` where it is 0.
+inline std::uint32_t choose(unsigned flag, std::uint32_t yes, std::uint32_t no) { return no ^ ((yes ^ no) & (0U - flag)); }
 
 // Where the next of each goes; on the stack, for the reason in tsv_scan.h.
 struct Cursor {
@@ -48,10 +56,11 @@ class KeyScanner {
   }
 
  private:
-  void add_key(Cursor& at, std::uint32_t owner, std::uint32_t end, std::uint32_t size, bool quad) const {
+  // `quad`: 1 if its bytes must be digits and dots.
+  void add_key(Cursor& at, std::uint32_t owner, std::uint32_t end, std::uint32_t size, unsigned quad) const {
     const std::uint32_t mask = (0xFFFF0000U >> size) & 0xFFFF;
     w_.places[at.keys] = end | std::uint64_t{owner} << 32;
-    w_.masks[at.keys] = quad ? mask << 16 | mask : mask;
+    w_.masks[at.keys] = mask | (mask << 16 & (0U - quad));
   }
   void leave(Cursor& at, std::uint32_t owner, unsigned really) const {
     w_.left[at.left] = owner;
@@ -77,14 +86,14 @@ class KeyScanner {
       const std::uint32_t size = token.end - token.begin, owner = number_of(Way::address, i);
       const unsigned quad = bit(size <= 15) & bit(is_digit(last_of(token)));
       const unsigned keyed = kAll ? quad : quad & bit(filter_.quads);
-      add_key(at, owner, token.end, keyed != 0 ? size : 0, true);
+      add_key(at, owner, token.end, size & (0U - keyed), 1);
       ++at.keys;
       take_for_six(at, owner, (keyed ^ 1) & bit(size > 1));   // "-": unset
       if (!kAll && filter_.blocks) {
-        std::uint64_t dots = 0, colons = 0;
-        Simd::host_marks(text_ + token.end, dots, colons);
+        std::uint64_t dots = 0, foreign = 0;
+        Simd::host_marks(text_ + token.end, dots, foreign);
         const std::uint32_t rest = smaller(Simd::leading(Simd::without_highest(dots & Simd::high_bits(smaller(size, 64)))), size);
-        add_key(at, owner, token.end - rest, smaller(size - rest, 16), false);
+        add_key(at, owner, token.end - rest, smaller(size - rest, 16), 0);
         at.keys += quad;
       }
     }
@@ -101,8 +110,8 @@ class KeyScanner {
     for (std::uint32_t i = 0; i < count; ++i) {
       const Token token = tokens[i];
       const std::uint32_t size = token.end - token.begin, owner = number_of(Way::host, i);
-      std::uint64_t dots = 0, colons = 0;
-      Simd::host_marks(text_ + token.end, dots, colons);
+      std::uint64_t dots = 0, foreign = 0;
+      Simd::host_marks(text_ + token.end, dots, foreign);
       const std::uint64_t inside = Simd::high_bits(smaller(size, 64));
       dots &= inside;
       const std::uint64_t second = Simd::without_highest(dots);
@@ -110,17 +119,17 @@ class KeyScanner {
       const std::uint32_t three = Simd::leading(Simd::without_highest(second));
       const char last = last_of(token);
       const unsigned digit = bit(is_digit(last));
-      const unsigned awkward = bit((colons & inside) != 0) | bit(size > 64) | bit(one == 0) | bit(last == ']') |
+      const unsigned awkward = bit((foreign & inside) != 0) | bit(size > 64) | bit(one == 0) | bit(last == ']') |
                                (digit & (bit(size > 15) | no_quads)) | ((digit ^ 1) & no_names);
       take_for_six(at, owner, awkward & bit(size != 0));
-      const unsigned short_label = bit(two - one <= 4);
-      const std::uint32_t name_size = smaller(short_label != 0 ? three : two, size);
-      add_key(at, owner, token.end, awkward == 0 ? smaller(digit != 0 ? size : name_size, 16) : 0, digit != 0);
+      const unsigned keyed = awkward ^ 1, short_label = bit(two - one <= 4);
+      const std::uint32_t name_size = smaller(choose(short_label, three, two), size);
+      add_key(at, owner, token.end, smaller(choose(digit, size, name_size), 16) & (0U - keyed), digit);
       ++at.keys;
       const std::uint32_t rest = smaller(two, size);
-      if (kAll) add_key(at, owner, token.end, smaller(rest, 16), false);
-      else add_key(at, owner, digit != 0 ? token.end - rest : token.end, smaller(digit != 0 ? size - rest : rest, 16), false);
-      at.keys += (awkward ^ 1) & (digit != 0 ? blocks : short_label);
+      if (kAll) add_key(at, owner, token.end, smaller(rest, 16), 0);
+      else add_key(at, owner, choose(digit, token.end - rest, token.end), smaller(choose(digit, size - rest, rest), 16), 0);
+      at.keys += keyed & choose(digit, blocks, short_label);
     }
     out = at;
   }
@@ -131,11 +140,11 @@ class KeyScanner {
     Cursor at = out;
     for (std::uint32_t i = 0; i < count; ++i) {
       const Token token = tokens[i];
-      const std::uint32_t size = smaller(token.end - token.begin, 16), owner = number_of(Way::digest, i);
-      std::uint64_t dots = 0, colons = 0;
-      Simd::host_marks(text_ + token.end, dots, colons);
-      leave(at, owner, bit((colons & Simd::high_bits(size)) != 0));
-      add_key(at, owner, token.end, size, false);
+      const std::uint32_t size = token.end - token.begin, owner = number_of(Way::digest, i);
+      std::uint64_t dots = 0, foreign = 0;
+      Simd::host_marks(text_ + token.end, dots, foreign);
+      leave(at, owner, bit((foreign & Simd::high_bits(smaller(size, 64))) != 0) | bit(size > 64));
+      add_key(at, owner, token.end, smaller(size, 16), 0);
       ++at.keys;
     }
     out = at;
@@ -162,7 +171,7 @@ class KeyScanner {
       const bool shape = pairs != 0 ? count_of_colons < 7 : count_of_colons == 7;   // else a name with a port, or a list
       const bool other = size > 39 || wrong != 0 || !shape || Simd::leading(colons) > 4 || !filter_.sixes;
       leave(at, owner, bit(other));
-      add_key(at, owner, token.end, other ? 0 : smaller(size, 16), false);
+      add_key(at, owner, token.end, other ? 0 : smaller(size, 16), 0);
       ++at.keys;
     }
   }

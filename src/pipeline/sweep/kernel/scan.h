@@ -74,19 +74,24 @@ struct KeyWork {
   std::uint32_t left_count = 0;
 };
 
+// A plain row of a TSV log: where its first cut is among TsvScan::cuts.
+struct TsvRow {
+  std::uint32_t cut, begin, line;
+};
+
 // One buffer of whole lines, scanned chunk by chunk.
 struct TsvScan {
   const char* text = nullptr;
   std::uint32_t size = 0;                // text[size - 1] == '\n'
-  std::uint64_t* odd = nullptr;          // by block of 64 bytes: those that need care
   // Where the scan stands.
   std::uint32_t at = 0, lines = 0, line_start = 0;
-  std::uint32_t odd_end = 0;             // no odd byte at or behind it
-  // Where separators and line ends are, from the first of the line that goes on; lost when that line has too many.
-  std::uint32_t* cuts = nullptr;         // kMostCuts
-  std::uint32_t cut_count = 0;
+  // Where separators and line ends are, from the first of the line that goes on, each less `base`; lost when that line
+  // began too far before the chunk.
+  std::uint16_t* cuts = nullptr;         // kMostCuts
+  std::uint32_t cut_count = 0, base = 0;
   bool cuts_lost = false;
   std::uint32_t* line_ends = nullptr;    // working memory: kChunk + 2
+  TsvRow* rows = nullptr;                // working memory: kChunk + 2
   // What the chunk gave.
   KeyWork found;
   std::uint32_t* unusual = nullptr;      // line, start, end of lines that are no plain rows: three numbers each
@@ -132,7 +137,7 @@ struct JsonScan {
   std::uint64_t* lines = nullptr;        // by block of 64 bytes: line ends
   std::uint32_t* before = nullptr;       // and how many come before the block
   std::uint32_t at = 0, line_count = 0;
-  std::uint32_t* key_ends = nullptr;     // working memory: kMostTokens
+  std::uint16_t* key_ends = nullptr;     // in the chunk; working memory: kChunk + 128
   // What the chunk gave.
   KeyWork found;
   std::uint32_t* awkward = nullptr;      // ends of keys that are not known, or whose values are left to JsonSieve

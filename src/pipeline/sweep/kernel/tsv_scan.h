@@ -20,34 +20,44 @@ class TsvScanner {
 
   void find_tokens() {
     s_.found.left_count = s_.unusual_count = 0;
+    move_base();
     const std::uint32_t ends = find_structure();
+    const std::uint32_t rows = find_rows(ends);
     KeyWork& found = s_.found;
     Lists lists{{found.tokens[0], found.tokens[1], found.tokens[2], found.tokens[3]}, found.left};
-    take_lines(ends, lists);
+    for (std::uint32_t c = 0; c < shape_.column_count; ++c) take_column(c, rows, lists);
     for (std::uint32_t way = 0; way < kWays; ++way) found.counts[way] = static_cast<std::uint32_t>(lists.next[way] - found.tokens[way]);
     found.left_count = static_cast<std::uint32_t>(lists.left - found.left);
+    keep_cuts();
   }
 
  private:
-  // The places of separators and line ends, and where odd bytes are. Returns how many lines end in the chunk.
+  // The cuts of a line that began kLongLine before this chunk fit into 16 bits; one that began further back is no plain row.
+  void move_base() {
+    const std::uint32_t base = s_.at > kLongLine ? s_.at - kLongLine : 0, by = base - s_.base;
+    if (s_.line_start < base) s_.cuts_lost = true, s_.cut_count = 0;
+    for (std::uint32_t i = 0; i < s_.cut_count; ++i) s_.cuts[i] = static_cast<std::uint16_t>(s_.cuts[i] - by);
+    s_.base = base;
+  }
+
+  // The places of separators and line ends. Returns how many lines end in the chunk.
   [[gnu::noinline]] std::uint32_t find_structure() {
     const char* const text = s_.text;
-    std::uint64_t* const all_odd = s_.odd;
-    std::uint32_t* const cut_places = s_.cuts;
+    std::uint16_t* const cut_places = s_.cuts;
     std::uint32_t* const line_ends = s_.line_ends;
     const char separator = shape_.separator;
-    const std::uint32_t stop = s_.size - s_.at > kChunk ? s_.at + kChunk : s_.size;
-    std::uint32_t ends = 0, cut_count = s_.cut_count, odd_end = s_.odd_end;
+    const std::uint32_t stop = s_.size - s_.at > kChunk ? s_.at + kChunk : s_.size, base = s_.base;
+    std::uint32_t ends = 0, cut_count = s_.cut_count;
     for (std::uint32_t at = s_.at; at < stop; at += 64) {
-      std::uint64_t lines = 0, cuts = 0, odd = 0;
-      Simd::classify(text + at, separator, lines, cuts, odd);
+      // The next chunk, for a text that comes from far (a mapped file): a burst of them would be too many at once.
+      __builtin_prefetch(text + at + kChunk, 0, 2);
+      std::uint64_t lines = 0, cuts = 0;
+      Simd::classify(text + at, separator, lines, cuts);
       if (stop - at < 64) {
         const std::uint64_t inside = (std::uint64_t{1} << (stop - at)) - 1;
-        lines &= inside, cuts &= inside, odd &= inside;
+        lines &= inside, cuts &= inside;
       }
-      all_odd[at / 64] = odd;
-      if (odd != 0) odd_end = at + 64;
-      Simd::write_places(cuts | lines, at, cut_places + cut_count);
+      Simd::write_places(cuts | lines, at - base, cut_places + cut_count);
       cut_count += Simd::count(cuts | lines);
       // Most blocks have one line end or none: two places are written whatever there is.
       const std::uint32_t here = Simd::count(lines);
@@ -61,89 +71,69 @@ class TsvScanner {
       ends += here;
     }
     s_.cut_count = cut_count;
-    s_.odd_end = odd_end;
     s_.at = stop;
     return ends;
   }
 
-  // A line is a plain row when the line's end is the cut that a row with all its columns would end with.
-  [[gnu::noinline]] void take_lines(const std::uint32_t ends, Lists& out) {
-    Lists lists = out;
+  // A line is a plain row when the line's end is the cut that a row with all its columns would end with. Returns how many
+  // there are.
+  [[gnu::noinline]] std::uint32_t find_rows(const std::uint32_t ends) {
     const std::uint32_t* const line_ends = s_.line_ends;
+    const std::uint16_t* const cuts = s_.cuts;
+    TsvRow* row = s_.rows;
     const char* const text = s_.text;
-    const std::uint32_t wanted = shape_.separators, odd_end = s_.odd_end, first_line = s_.lines;
-    const std::uint32_t* cut = s_.cuts;
-    const std::uint32_t* const cuts_end = s_.cuts + s_.cut_count;
-    std::uint32_t start = s_.line_start;
-    for (std::uint32_t i = 0; i < ends; ++i) {
+    const std::uint32_t wanted = shape_.separators, base = s_.base, cut_count = s_.cut_count;
+    std::uint32_t cut = 0, start = s_.line_start, line = s_.lines;
+    for (std::uint32_t i = 0; i < ends; ++i, ++line) {
       const std::uint32_t end = line_ends[i];
-      const bool all_there = cuts_end - cut > static_cast<std::ptrdiff_t>(wanted);   // behind cuts_end is anything
-      const bool plain = all_there && cut[wanted] == end && text[start] != '#' && end - start <= kLongLine && !s_.cuts_lost;
-      const Token line{start, end, first_line + i, 0};
-      if (plain) {
-        if (odd_end <= start) take_columns<false>(line, cut, lists);
-        else take_odd_line(line, cut, lists);
+      const bool all_there = cut + wanted < cut_count;   // behind them is anything
+      const bool plain = all_there && base + cuts[cut + wanted] == end && text[start] != '#' && end - start <= kLongLine;
+      if (plain && !s_.cuts_lost) {
+        row->cut = cut;
+        row->begin = start;
+        row->line = line;
+        ++row;
         cut += wanted + 1;
       } else {
-        note_unusual(line);
-        while (cut != cuts_end && *cut <= end) ++cut;
+        note_unusual(line, start, end);
+        while (cut != cut_count && base + cuts[cut] <= end) ++cut;
         s_.cuts_lost = false;
       }
       start = end + 1;
     }
-    s_.lines = first_line + ends;
+    s_.lines = line;
     s_.line_start = start;
-    keep_cuts(cut, cuts_end);
-    out = lists;
+    kept_from_ = cut;
+    return static_cast<std::uint32_t>(row - s_.rows);
   }
 
-  // Those of the line that goes on in the next chunk; a line too long for that is no plain row any more.
-  void keep_cuts(const std::uint32_t* from, const std::uint32_t* to) {
+  // Those of the line that goes on in the next chunk.
+  void keep_cuts() {
     std::uint32_t count = 0;
-    if (to - from <= static_cast<std::ptrdiff_t>(kLongLine))
-      for (; from != to; ++from) s_.cuts[count++] = *from;
-    else s_.cuts_lost = true;
+    for (std::uint32_t i = kept_from_; i < s_.cut_count; ++i) s_.cuts[count++] = s_.cuts[i];
     s_.cut_count = count;
   }
 
-  [[gnu::noinline]] void take_odd_line(const Token& line, const std::uint32_t* cut, Lists& lists) {
-    const Lists before = lists;
-    if (take_columns<true>(line, cut, lists)) return;
-    lists = before;
-    note_unusual(line);
-  }
-
-  [[gnu::noinline]] void note_unusual(const Token& line) {
+  [[gnu::noinline]] void note_unusual(std::uint32_t line, std::uint32_t begin, std::uint32_t end) {
     std::uint32_t* to = s_.unusual + 3 * s_.unusual_count++;
-    to[0] = line.line, to[1] = line.begin, to[2] = line.end;
+    to[0] = line, to[1] = begin, to[2] = end;
   }
 
-  // False: there is an odd byte in a wanted column.
-  template <bool kMayBeOdd>
-  bool take_columns(const Token& line, const std::uint32_t* cuts, Lists& lists) const {
-    const TsvColumn* const columns = shape_.columns;
-    const std::uint32_t count = shape_.column_count;
-    for (std::uint32_t c = 0; c < count; ++c) {
-      const TsvColumn column = columns[c];
-      const std::uint32_t end = cuts[column.place];
-      const std::uint32_t begin = column.place == 0 ? line.begin : cuts[std::size_t{column.place} - 1] + 1;
-      if (kMayBeOdd && has_odd(begin, end)) return false;
-      if (column.list) add_list(column.way, {begin, end, line.line, c}, lists);
-      else add_token(column.way, begin, end, line.line, c, lists);
+  // The values of a column in all rows of the chunk.
+  [[gnu::noinline]] void take_column(const std::uint32_t number, const std::uint32_t rows, Lists& out) const {
+    Lists lists = out;
+    const TsvColumn column = shape_.columns[number];
+    const std::uint16_t* const ends = s_.cuts + column.place;
+    const std::uint32_t base = s_.base, behind = base + 1;
+    const TsvRow* const all = s_.rows;
+    for (std::uint32_t i = 0; i < rows; ++i) {
+      const TsvRow row = all[i];
+      const std::uint32_t end = base + ends[row.cut];
+      const std::uint32_t begin = column.place == 0 ? row.begin : behind + ends[static_cast<std::ptrdiff_t>(row.cut) - 1];
+      if (column.list) add_list(column.way, {begin, end, row.line, number}, lists);
+      else add_token(column.way, begin, end, row.line, number, lists);
     }
-    return true;
-  }
-
-  [[nodiscard]] bool has_odd(std::uint32_t begin, std::uint32_t end) const {
-    if (begin == end) return false;
-    const std::uint32_t first = begin / 64, last = (end - 1) / 64;
-    for (std::uint32_t block = first; block <= last; ++block) {
-      std::uint64_t odd = s_.odd[block];
-      if (block == first) odd &= ~std::uint64_t{0} << (begin % 64);
-      if (block == last) odd &= ~std::uint64_t{0} >> (63 - (end - 1) % 64);
-      if (odd != 0) return true;
-    }
-    return false;
+    out = lists;
   }
 
   // Stored field by field: a copy of a Token just made on the stack would wait for its four stores.
@@ -193,6 +183,7 @@ class TsvScanner {
 
   const TsvShape& shape_;
   TsvScan& s_;
+  std::uint32_t kept_from_ = 0;          // the first cut of the line that goes on
 };
 
 }  // namespace

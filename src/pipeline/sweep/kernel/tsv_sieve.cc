@@ -29,13 +29,9 @@ std::string_view value_at(std::string_view line, char separator, int column) {
 
 struct TsvSieve::Memory {
   KeyMemory keys;
-  std::vector<std::uint64_t> odd;
-  std::vector<std::uint32_t> cuts = std::vector<std::uint32_t>(kMostCuts), line_ends = std::vector<std::uint32_t>(kChunk + 64);
-  std::vector<std::uint32_t> unusual = std::vector<std::uint32_t>(3 * (kChunk + 64));
-
-  void fit(std::size_t blocks) {
-    if (odd.size() < blocks) odd.resize(blocks);
-  }
+  std::vector<std::uint16_t> cuts = std::vector<std::uint16_t>(kMostCuts);
+  std::vector<std::uint32_t> line_ends = std::vector<std::uint32_t>(kChunk + 64), unusual = std::vector<std::uint32_t>(3 * (kChunk + 64));
+  std::vector<TsvRow> rows = std::vector<TsvRow>(kChunk + 64);
 };
 
 TsvSieve::TsvSieve(const TermFilters& filters, const ColumnPlan& plan, TsvMarks marks)
@@ -64,10 +60,8 @@ bool TsvSieve::can_take(const ColumnPlan& plan, TsvMarks marks) {
 
 std::uint32_t TsvSieve::scan(std::string_view text, std::vector<FoundLine>& found) {
   Memory& m = *memory_;
-  m.fit(text.size() / 64 + 1);
-  TsvScan scan{.text = text.data(), .size = static_cast<std::uint32_t>(text.size()), .odd = m.odd.data(), .at = 0, .lines = 0,
-               .line_start = 0, .odd_end = 0, .cuts = m.cuts.data(), .cut_count = 0, .cuts_lost = false,
-               .line_ends = m.line_ends.data(),
+  TsvScan scan{.text = text.data(), .size = static_cast<std::uint32_t>(text.size()), .at = 0, .lines = 0, .line_start = 0,
+               .cuts = m.cuts.data(), .cut_count = 0, .base = 0, .cuts_lost = false, .line_ends = m.line_ends.data(), .rows = m.rows.data(),
                .found = m.keys.work(), .unusual = m.unusual.data(), .unusual_count = 0};
   const FilterView keys = filters_.keys();
   const Kernel& kernel = filters_.kernel();
@@ -88,13 +82,13 @@ std::uint32_t TsvSieve::scan(std::string_view text, std::vector<FoundLine>& foun
 
 void TsvSieve::look(const Token& token, std::string_view text, std::vector<FoundLine>& found) {
   const std::string_view element = text.substr(token.begin, token.end - token.begin);
-  bool odd = false;
+  bool odd = !is_plain(element);   // the exact reader undoes escapes
   const auto request = [&] {
     const TokenCheck::Request asked_of = request_of(token, text);
     odd = !is_plain(asked_of.host) || !is_plain(asked_of.port);   // the exact reader may read them otherwise
     return asked_of;
   };
-  if (!check_.may_show(classes_[token.column], element, request) && !odd) return;
+  if (!odd && !check_.may_show(classes_[token.column], element, request) && !odd) return;
   const auto begin = static_cast<std::uint32_t>(begin_of_line(text, token.begin));
   found.push_back({token.line, begin, static_cast<std::uint32_t>(text.find('\n', token.end))});
 }
