@@ -139,6 +139,7 @@ void SievedLog::start() {
     return start_stream(std::move(counted));
   }
   size_ = stat->size;
+  if (auto view = FileView::open(options_.file); view && view->bytes().size() == size_) view_ = std::move(*view);
   exact_ = std::make_unique<Exact>(options_, sink_, problems_, shape);
   WindowReader reader(std::make_unique<ResumedSource>(std::move(head), std::move(*raw)), {});
   read_in_order(reader, false);
@@ -226,20 +227,55 @@ std::optional<SievedLog::Stretch> SievedLog::claim(std::size_t most_ahead) {
 }
 
 void SievedLog::read(const Stretch& stretch) {
+  std::optional<Segment> segment;
+  if (options_.cancel->requested()) segment.emplace();
+  else segment = read_in_place(stretch);
+  deliver(stretch, segment ? std::move(*segment) : read_copied(stretch));
+}
+
+// Nothing when it cannot be had that way, or reading is as good.
+std::optional<Segment> SievedLog::read_in_place(const Stretch& stretch) {
+  constexpr int kMostDear = 2;   // what is dear has been paid for; one may be chance
+  if (!view_ || view_->lost() || view_dear_ >= kMostDear) return std::nullopt;
+  const FileView::Brought brought = view_->bring(stretch.from, stretch.stop - stretch.from);
+  if (brought == FileView::Brought::not_at_all) return std::nullopt;
+  if (brought == FileView::Brought::dearly) ++view_dear_;
+  const std::uint64_t first = stretch.in_line ? stretch.from - 1 : stretch.from;
+  WindowReader reader(view_->bytes(), {.position = first, .in_line = stretch.in_line});
+  Segment segment = scan(reader, stretch);
+  view_->forget(stretch.from, stretch.stop - stretch.from);
+  return view_->lost() ? std::nullopt : std::optional(std::move(segment));
+}
+
+Segment SievedLog::scan(WindowReader& reader, const Stretch& stretch) {
+  std::unique_ptr<kernel::LineSieve> sieve;
+  {
+    const std::lock_guard lock(mutex_);
+    if (idle_epoch_ != stretch.epoch) idle_.clear();
+    idle_epoch_ = stretch.epoch;
+    if (!idle_.empty()) sieve = std::move(idle_.back()), idle_.pop_back();
+  }
+  if (sieve == nullptr) sieve = make_sieve(stretch.plan.get(), stretch.marks);
+  sieve->forget();   // or what is found would depend on which thread had it
+  Segment segment = reader.scan(stretch.stop, sieve.get());
+  const std::lock_guard lock(mutex_);
+  if (idle_epoch_ == stretch.epoch) idle_.push_back(std::move(sieve));
+  return segment;
+}
+
+Segment SievedLog::read_copied(const Stretch& stretch) {
   // From a byte before: if that is a line end, a line begins at `from`.
   const std::uint64_t first = stretch.in_line ? stretch.from - 1 : stretch.from;
-  Segment segment;
   auto raw = open_file(options_.file, first);
   if (!raw) {
+    Segment segment;
     segment.end = stretch.from;
     segment.ended = true;
     segment.error = std::move(raw).error();
-  } else if (!options_.cancel->requested()) {
-    const auto sieve = make_sieve(stretch.plan.get(), stretch.marks);
-    WindowReader reader(std::move(*raw), {.position = first, .in_line = stretch.in_line});
-    segment = reader.scan(stretch.stop, sieve.get());
+    return segment;
   }
-  deliver(stretch, std::move(segment));
+  WindowReader reader(std::move(*raw), {.position = first, .in_line = stretch.in_line});
+  return scan(reader, stretch);
 }
 
 // In the order of the file, whoever comes with the next stretch.

@@ -6,6 +6,7 @@
 // It does not depend on the number of threads, nor on the instruction set.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -15,6 +16,7 @@
 #include <string>
 
 #include "base/bytes.h"
+#include "base/file_view.h"
 #include "base/parallel.h"
 #include "base/result.h"
 #include "base/timestamp.h"
@@ -70,6 +72,9 @@ class SievedLog {
   void read_every_line(std::unique_ptr<ByteSource> source);
   [[nodiscard]] std::unique_ptr<kernel::LineSieve> make_sieve(const ColumnPlan* plan, kernel::TsvMarks marks) const;
   void read_in_order(WindowReader& reader, bool whole);
+  std::optional<Segment> read_in_place(const Stretch& stretch);
+  Segment read_copied(const Stretch& stretch);
+  Segment scan(WindowReader& reader, const Stretch& stretch);
   void deliver(Stretch stretch, Segment segment);
   bool take(const Segment& segment);
   void resume_behind(std::uint64_t position);
@@ -82,6 +87,8 @@ class SievedLog {
   std::unique_ptr<Exact> exact_;
   std::optional<Error> failure_;
   SievedOutcome outcome_;
+  std::optional<FileView> view_;              // of a file that threads read in stretches
+  std::atomic<int> view_dear_{0};             // stretches of it that were brought dearly
 
   std::mutex mutex_;                          // of what follows
   std::uint64_t size_ = 0, next_ = 0, delivered_ = 0;   // offsets: of the file's end, the next stretch, the next delivery
@@ -91,6 +98,8 @@ class SievedLog {
   bool open_ = false, delivering_ = false, done_ = false;   // open: stretches can be claimed
   std::shared_ptr<const ColumnPlan> plan_;
   kernel::TsvMarks marks_;
+  std::vector<std::unique_ptr<kernel::LineSieve>> idle_;   // that threads have done with, of the epoch
+  int idle_epoch_ = 0;
 };
 
 }  // namespace demarche::workbench

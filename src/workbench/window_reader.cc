@@ -42,11 +42,19 @@ bytes::Line Segment::line(const KeptLine& kept_line, std::uint64_t lines_before)
 }
 
 WindowReader::WindowReader(std::unique_ptr<ByteSource> source, Start start)
-    : source_(std::move(source)), buffer_(kPad + kWindow + kPad), begin_(kPad), end_(kPad), position_(start.position),
-      in_line_(start.in_line) {}
+    : source_(std::move(source)), buffer_(kPad + kWindow + kPad), data_(buffer_.data()), begin_(kPad), end_(kPad),
+      position_(start.position), in_line_(start.in_line) {}
+
+WindowReader::WindowReader(std::string_view file, Start start)
+    : file_(file), data_(file.data()), begin_(start.position), end_(start.position), position_(start.position), in_line_(start.in_line) {}
 
 bool WindowReader::fill() {
   if (ended_) return false;
+  if (source_ == nullptr) {
+    ended_ = end_ >= file_.size();
+    end_ = std::min(end_ + kWindow, file_.size());
+    return !ended_;
+  }
   if (begin_ > kPad) {
     std::memmove(buffer_.data() + kPad, buffer_.data() + begin_, end_ - begin_);
     end_ -= begin_ - kPad;
@@ -56,6 +64,7 @@ bool WindowReader::fill() {
   auto got = source_->read({buffer_.data() + end_, buffer_.size() - kPad - end_});
   if (!got) error_ = std::move(got).error();
   const std::size_t size = got ? *got : 0;
+  data_ = buffer_.data();
   ended_ = size == 0;
   end_ += size;
   return !ended_;

@@ -1,4 +1,4 @@
-// WindowReader: a stream cut into segments of whole lines. Of most lines only their number is kept; those that a sieve
+// WindowReader: a stream, or a file in place, cut into segments of whole lines. Of most lines only their number is kept; those that a sieve
 // names, and the first and last of each segment, are copied out for the exact reader.
 #pragma once
 
@@ -48,6 +48,8 @@ class WindowReader {
     bool in_line = false;
   };
   WindowReader(std::unique_ptr<ByteSource> source, Start start);
+  // Of a whole file that lies in memory with kernel::kPad bytes around it; `position` is where to begin. It outlives this.
+  WindowReader(std::string_view file, Start start);
 
   // The next lines: those that begin before `stop`. Without a sieve all are kept.
   [[nodiscard]] Segment scan(std::uint64_t stop, kernel::LineSieve* sieve);
@@ -63,12 +65,14 @@ class WindowReader {
   void skip_long_line(Segment& segment);
   void keep(Segment& segment, std::string_view line, KeptLine kept);
   void finish(Segment& segment);
-  [[nodiscard]] std::string_view buffered() const { return {buffer_.data() + begin_, end_ - begin_}; }
+  [[nodiscard]] std::string_view buffered() const { return {data_ + begin_, end_ - begin_}; }
   void consume(std::size_t size) { begin_ += size, position_ += size; }
 
-  std::unique_ptr<ByteSource> source_;
+  std::unique_ptr<ByteSource> source_;                // null: a file in place
   std::vector<char> buffer_;
-  std::size_t begin_, end_;
+  std::string_view file_;
+  const char* data_;                                  // the buffer or the file
+  std::size_t begin_, end_;                           // in it: what is there and not consumed
   std::uint64_t position_;
   bool in_line_, ended_ = false;
   std::optional<Error> error_;

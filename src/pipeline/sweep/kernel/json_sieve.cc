@@ -86,6 +86,12 @@ JsonSieve::JsonSieve(const TermFilters& filters, ClassesOf classes_of)
       classes_(JsonShape::kPlaces), memory_(std::make_unique<Memory>()) {}
 JsonSieve::~JsonSieve() = default;
 
+void JsonSieve::forget() {
+  std::fill(keys_.begin(), keys_.end(), JsonKey{});
+  key_count_ = 0;
+  other_keys_.clear();
+}
+
 std::uint32_t JsonSieve::scan(std::string_view text, std::vector<FoundLine>& found) {
   Memory& m = *memory_;
   const std::size_t blocks = text.size() / 64 + 1;

@@ -25,9 +25,10 @@ class JsonSieve final : public LineSieve {
   JsonSieve(const TermFilters& filters, ClassesOf classes_of);
   ~JsonSieve() override;
 
-  // Found are: lines in which TokenCheck finds something, lines with a key that is new in this sieve, and lines that look
+  // Found are: lines in which TokenCheck finds something, lines with a key that is new since the last forget(), and lines that look
   // unlike one object without spaces before its colons. Numbers, booleans and objects within lists show nothing.
   std::uint32_t scan(std::string_view text, std::vector<FoundLine>& found) override;
+  void forget() override;
   [[nodiscard]] bool is_directive(std::string_view) const override { return false; }
 
  private:
