@@ -17,7 +17,7 @@ class JsonScanner {
 
   void find_tokens() {
     s_.awkward_count = s_.strange_count = s_.found.left_count = 0;
-    for (std::uint32_t way = 0; way < kWays; ++way) s_.found.counts[way] = 0;
+    for (TokenList& list : s_.found.tokens) list.count = 0;
     const std::uint32_t first = s_.at, keys = find_keys();
     take_values(first, keys);
   }
@@ -119,7 +119,8 @@ class JsonScanner {
       return closes != 0 && Simd::lowest(quotes) > Simd::lowest(closes);
     }
     if (way == Way::check) return false;
-    const std::uint32_t count = s_.found.counts[static_cast<std::uint32_t>(way)];
+    TokenList& tokens = s_.found.tokens[static_cast<std::uint32_t>(way)];
+    const std::uint32_t count = tokens.count;
     for (;;) {
       const std::uint32_t open = Simd::lowest(quotes);
       quotes = Simd::without_lowest(quotes);
@@ -130,19 +131,17 @@ class JsonScanner {
         if (text[begin + close + 1] == ']' && Simd::low_bits(odd, close) == 0) return true;
         if (text[begin + close + 1] == ',' && text[begin + close + 2] == '"') continue;
       }
-      s_.found.counts[static_cast<std::uint32_t>(way)] = count;
+      tokens.count = count;
       return false;
     }
   }
 
   void add_token(Way way, std::uint32_t begin, std::uint32_t end, std::uint32_t place) {
-    const auto list = static_cast<std::uint32_t>(way);
-    const std::uint32_t index = s_.found.counts[list]++;
-    Token* const to = s_.found.tokens[list] + index;
-    to->begin = begin;
-    to->end = end;
-    to->line = 0;
-    to->column = place;
+    TokenList& list = s_.found.tokens[static_cast<std::uint32_t>(way)];
+    const std::uint32_t index = list.count++;
+    list.begins[index] = begin;
+    list.ends[index] = end;
+    list.keys[index] = place;
     if (way == Way::check) s_.found.left[s_.found.left_count++] = number_of(way, index);
   }
 

@@ -108,8 +108,8 @@ std::uint32_t JsonSieve::scan(std::string_view text, std::vector<FoundLine>& fou
     for (std::uint32_t i = 0; i < scan.awkward_count; ++i)
       if (look_awkward(scan.awkward[i], text)) add(scan.awkward[i], text, scan, found);
     for (std::uint32_t i = 0; i < scan.found.left_count; ++i) {
-      const Token& token = m.keys.token(scan.found.left[i]);
-      if (may_show(token, text)) add(token.begin, text, scan, found);
+      const Extent token = m.keys.extent(scan.found.left[i]);
+      if (may_show(token, m.keys.key(scan.found.left[i]), text)) add(token.begin, text, scan, found);
     }
   }
   const auto from = found.begin() + static_cast<std::ptrdiff_t>(first);
@@ -124,7 +124,7 @@ void JsonSieve::add(std::uint32_t at, std::string_view text, const JsonScan& sca
   found.push_back({line, static_cast<std::uint32_t>(begin_of_line(text, at)), static_cast<std::uint32_t>(text.find('\n', at))});
 }
 
-bool JsonSieve::may_show(const Token& token, std::string_view text) {
+bool JsonSieve::may_show(const Extent token, std::uint32_t key, std::string_view text) {
   const std::string_view element = text.substr(token.begin, token.end - token.begin);
   bool odd = false;
   const auto request = [&] {
@@ -134,7 +134,7 @@ bool JsonSieve::may_show(const Token& token, std::string_view text) {
     odd = !member(line, "\"host\"", found.host) || !member(line, "\"id.resp_p\"", found.port);
     return found;
   };
-  return check_.may_show(classes_[token.column], element, request) || odd;
+  return check_.may_show(classes_[key], element, request) || odd;
 }
 
 // A key that is not in the table, or one whose value the kernel does not cut. True: the line needs an exact look.

@@ -34,7 +34,7 @@ class JsonSieve final : public LineSieve {
  private:
   struct Memory;
   void add(std::uint32_t at, std::string_view text, const JsonScan& scan, std::vector<FoundLine>& found) const;
-  [[nodiscard]] bool may_show(const Token& token, std::string_view text);
+  [[nodiscard]] bool may_show(Extent token, std::uint32_t key, std::string_view text);
   [[nodiscard]] bool look_awkward(std::uint32_t key_end, std::string_view text);
   [[nodiscard]] bool value_may_show(std::uint32_t classes, std::string_view line, std::size_t at);
   [[nodiscard]] bool text_may_show(std::uint32_t classes, std::string_view raw, std::string_view line);

@@ -20,6 +20,8 @@ inline __m128i bytes_of(std::uint16_t mask) {
 }
 
 struct Avx2 {
+  static constexpr bool kBatches = false;   // keys are made token by token
+
   static std::uint32_t count(std::uint64_t mask) { return static_cast<std::uint32_t>(_mm_popcnt_u64(mask)); }
   static std::uint32_t lowest(std::uint64_t mask) { return static_cast<std::uint32_t>(_tzcnt_u64(mask)); }
   static std::uint32_t leading(std::uint64_t mask) { return static_cast<std::uint32_t>(_lzcnt_u64(mask)); }

@@ -13,6 +13,8 @@ constexpr long long kSeedA = 0x243f6a8885a308d3, kSeedB = 0x13198a2e03707344;
 constexpr long long kSeedC = static_cast<long long>(0xa4093822299f31d0), kSeedD = 0x082efa98ec4e6c89;
 
 struct Avx512 {
+  static constexpr bool kBatches = true;   // address_keys() and host_keys() make the keys of many tokens at once
+
   static std::uint32_t count(std::uint64_t mask) { return static_cast<std::uint32_t>(_mm_popcnt_u64(mask)); }
   static std::uint32_t lowest(std::uint64_t mask) { return static_cast<std::uint32_t>(_tzcnt_u64(mask)); }
   static std::uint32_t leading(std::uint64_t mask) { return static_cast<std::uint32_t>(_lzcnt_u64(mask)); }
@@ -78,6 +80,83 @@ struct Avx512 {
     // '0' to ':' lie together
     foreign = _mm512_cmpgt_epu8_mask(_mm512_sub_epi8(text, _mm512_set1_epi8('0')), _mm512_set1_epi8(':' - '0')) &
               _mm512_cmpgt_epu8_mask(_mm512_sub_epi8(folded, _mm512_set1_epi8('a')), _mm512_set1_epi8('f' - 'a'));
+  }
+
+  static __m512i load(const std::uint32_t* at) { return _mm512_loadu_si512(at); }
+  static __m512i wide(const std::uint32_t* at) { return _mm512_cvtepu32_epi64(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(at))); }
+  static void store(void* at, __m512i value) { _mm512_storeu_si512(at, value); }
+  static __m512i numbers16() { return _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0); }
+  static __m512i numbers8() { return _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0); }
+
+  // Eight keys of which those in `which` are kept: where they end, whose they are, how many bytes count, and which of them
+  // must be digits and dots.
+  static void add_keys(KeyWork& work, Cursor& at, __mmask8 which, __m512i ends, __m512i owners, __m512i sizes, __mmask8 quads) {
+    const __m512i bytes = _mm512_and_si512(_mm512_srlv_epi64(_mm512_set1_epi64(0xFFFF0000), sizes), _mm512_set1_epi64(0xFFFF));
+    const __m512i masks = _mm512_mask_or_epi64(bytes, quads, bytes, _mm512_slli_epi64(bytes, 16));
+    const __m512i places = _mm512_or_si512(ends, _mm512_slli_epi64(owners, 32));
+    store(work.places + at.keys, _mm512_maskz_compress_epi64(which, places));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(work.masks + at.keys), _mm512_cvtepi64_epi32(_mm512_maskz_compress_epi64(which, masks)));
+    at.keys += count(which);
+  }
+  static void take_for_six(KeyWork& work, Cursor& at, __mmask8 which, __m512i owners) {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(work.sixes + at.sixes), _mm512_cvtepi64_epi32(_mm512_maskz_compress_epi64(which, owners)));
+    at.sixes += count(which);
+  }
+
+  // As KeyScanner::look_at_addresses, but that hash_four() tells which are no plain IPv4 addresses.
+  [[gnu::noinline]] static void address_keys(const TokenList& tokens, std::uint32_t first_owner, KeyWork& work, Cursor& out) {
+    Cursor at = out;
+    __m512i owners = _mm512_add_epi64(_mm512_set1_epi64(first_owner), numbers8());
+    for (std::uint32_t i = 0; i < tokens.count; i += 8) {
+      const auto there = static_cast<__mmask8>(low_bits(0xFF, smaller(tokens.count - i, 8)));
+      const __m512i ends = wide(tokens.ends + i), sizes = _mm512_sub_epi64(ends, wide(tokens.begins + i));
+      const __mmask8 some = _mm512_mask_cmpgt_epu64_mask(there, sizes, _mm512_set1_epi64(1));   // "-": unset
+      const __mmask8 quads = _mm512_mask_cmple_epu64_mask(some, sizes, _mm512_set1_epi64(15));
+      add_keys(work, at, quads, ends, owners, sizes, quads);
+      take_for_six(work, at, static_cast<__mmask8>(some & ~quads), owners);
+      owners = _mm512_add_epi64(owners, _mm512_set1_epi64(8));
+    }
+    out = at;
+  }
+
+  // As KeyScanner::look_at_hosts, in two steps: where the dots are, token by token; then eight tokens at once.
+  [[gnu::noinline]] static void host_keys(const char* text, const TokenList& tokens, std::uint32_t first_owner, KeyWork& work, Cursor& out) {
+    std::uint64_t* const dots = work.probes;               // not used before the keys are hashed
+    std::uint64_t* const marks = work.probes + kMostKeys;  // bit 0: a byte that no plain host has; bit 1: ends with a digit
+    for (std::uint32_t i = 0; i < tokens.count; ++i) {
+      const std::uint32_t end = tokens.ends[i];
+      const __m512i bytes = load(text + end - 64);
+      const std::uint64_t inside = high_bits(smaller(end - tokens.begins[i], 64));
+      dots[i] = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('.')) & inside;
+      const std::uint64_t foreign = (strange_bytes(bytes) | _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(':')) |
+                                     _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(']'))) & inside;
+      marks[i] = bit(foreign != 0) | bit(static_cast<unsigned char>(text[end - 1] - '0') < 10) << 1;
+    }
+    Cursor at = out;
+    __m512i owners = _mm512_add_epi64(_mm512_set1_epi64(first_owner), numbers8());
+    const __m512i top = _mm512_set1_epi64(static_cast<long long>(std::uint64_t{1} << 63)), sixteen = _mm512_set1_epi64(16);
+    for (std::uint32_t i = 0; i < tokens.count; i += 8) {
+      const auto there = static_cast<__mmask8>(low_bits(0xFF, smaller(tokens.count - i, 8)));
+      const __m512i ends = wide(tokens.ends + i), sizes = _mm512_sub_epi64(ends, wide(tokens.begins + i));
+      const __m512i first = _mm512_loadu_si512(dots + i), mark = _mm512_loadu_si512(marks + i);
+      const __m512i one = _mm512_lzcnt_epi64(first), second = _mm512_andnot_si512(_mm512_srlv_epi64(top, one), first);
+      const __m512i two = _mm512_lzcnt_epi64(second), third = _mm512_andnot_si512(_mm512_srlv_epi64(top, two), second);
+      const __m512i three = _mm512_lzcnt_epi64(third);
+      const __mmask8 some = _mm512_mask_test_epi64_mask(there, sizes, sizes);
+      const __mmask8 digit = _mm512_test_epi64_mask(mark, _mm512_set1_epi64(2));
+      const __mmask8 awkward = some & (_mm512_test_epi64_mask(mark, _mm512_set1_epi64(1)) | _mm512_testn_epi64_mask(one, one) |
+                                       _mm512_cmpgt_epu64_mask(sizes, _mm512_set1_epi64(64)) |
+                                       _mm512_mask_cmpgt_epu64_mask(digit, sizes, _mm512_set1_epi64(15)));
+      const __mmask8 plain = some & ~awkward;
+      const __mmask8 short_label = _mm512_cmple_epu64_mask(_mm512_sub_epi64(two, one), _mm512_set1_epi64(4));
+      const __m512i name = _mm512_min_epu64(_mm512_mask_mov_epi64(two, short_label, three), sizes);
+      add_keys(work, at, plain, ends, owners, _mm512_min_epu64(_mm512_mask_mov_epi64(name, digit, sizes), sixteen), digit);
+      const __mmask8 again = plain & short_label & ~digit;
+      add_keys(work, at, again, ends, owners, _mm512_min_epu64(_mm512_min_epu64(two, sizes), sixteen), 0);
+      take_for_six(work, at, awkward, owners);
+      owners = _mm512_add_epi64(owners, _mm512_set1_epi64(8));
+    }
+    out = at;
   }
 
   static __m512i four(const char* text, const std::uint64_t* places) {

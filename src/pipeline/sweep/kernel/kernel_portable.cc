@@ -31,6 +31,8 @@ inline std::uint64_t mixed(std::uint64_t low, std::uint64_t high) {
 }
 
 struct Portable {
+  static constexpr bool kBatches = false;   // keys are made token by token
+
   static std::uint32_t count(std::uint64_t mask) { return static_cast<std::uint32_t>(__builtin_popcountll(mask)); }
   static std::uint32_t lowest(std::uint64_t mask) {
     return mask == 0 ? 64 : static_cast<std::uint32_t>(__builtin_ctzll(mask));

@@ -37,12 +37,15 @@ class KeyScanner {
   // Appends to w_.left.
   void scan() {
     Cursor at{0, w_.left_count, 0};
-    if (filter_.quads && filter_.names && !filter_.blocks) {
-      look_at_addresses<true>(at);
-      look_at_hosts<true>(at);
-    } else {
+    if (!filter_.quads || !filter_.names || filter_.blocks) {
       look_at_addresses<false>(at);
       look_at_hosts<false>(at);
+    } else if constexpr (Simd::kBatches) {
+      Simd::address_keys(tokens_of(Way::address), number_of(Way::address, 0), w_, at);
+      Simd::host_keys(text_, tokens_of(Way::host), number_of(Way::host, 0), w_, at);
+    } else {
+      look_at_addresses<true>(at);
+      look_at_hosts<true>(at);
     }
     look_at_digests(at);
     hash_keys(at);
@@ -70,19 +73,17 @@ class KeyScanner {
     w_.sixes[at.sixes] = owner;
     at.sixes += really;
   }
-  [[nodiscard]] char last_of(const Token& token) const { return text_[static_cast<std::ptrdiff_t>(token.end) - 1]; }
-  [[nodiscard]] const Token* tokens_of(Way way) const { return w_.tokens[static_cast<std::uint32_t>(way)]; }
-  [[nodiscard]] std::uint32_t count_of(Way way) const { return w_.counts[static_cast<std::uint32_t>(way)]; }
+  [[nodiscard]] char last_of(const Extent token) const { return text_[static_cast<std::ptrdiff_t>(token.end) - 1]; }
+  [[nodiscard]] const TokenList& tokens_of(Way way) const { return w_.tokens[static_cast<std::uint32_t>(way)]; }
   static bool is_digit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
 
   // kAll: keys say enough about every token. Else some kinds are left to TokenCheck, or looked up by one key more.
   template <bool kAll>
   [[gnu::noinline]] void look_at_addresses(Cursor& out) const {
-    const Token* const tokens = tokens_of(Way::address);
-    const std::uint32_t count = count_of(Way::address);
+    const TokenList tokens = tokens_of(Way::address);
     Cursor at = out;
-    for (std::uint32_t i = 0; i < count; ++i) {
-      const Token token = tokens[i];
+    for (std::uint32_t i = 0; i < tokens.count; ++i) {
+      const Extent token{tokens.begins[i], tokens.ends[i]};
       const std::uint32_t size = token.end - token.begin, owner = number_of(Way::address, i);
       const unsigned quad = bit(size <= 15) & bit(is_digit(last_of(token)));
       const unsigned keyed = kAll ? quad : quad & bit(filter_.quads);
@@ -102,13 +103,12 @@ class KeyScanner {
 
   template <bool kAll>
   [[gnu::noinline]] void look_at_hosts(Cursor& out) const {
-    const Token* const tokens = tokens_of(Way::host);
-    const std::uint32_t count = count_of(Way::host);
+    const TokenList tokens = tokens_of(Way::host);
     const unsigned no_quads = kAll ? 0 : bit(!filter_.quads), no_names = kAll ? 0 : bit(!filter_.names);
     const unsigned blocks = kAll ? 0 : bit(filter_.blocks);
     Cursor at = out;
-    for (std::uint32_t i = 0; i < count; ++i) {
-      const Token token = tokens[i];
+    for (std::uint32_t i = 0; i < tokens.count; ++i) {
+      const Extent token{tokens.begins[i], tokens.ends[i]};
       const std::uint32_t size = token.end - token.begin, owner = number_of(Way::host, i);
       std::uint64_t dots = 0, foreign = 0;
       Simd::host_marks(text_ + token.end, dots, foreign);
@@ -135,11 +135,10 @@ class KeyScanner {
   }
 
   [[gnu::noinline]] void look_at_digests(Cursor& out) const {
-    const Token* const tokens = tokens_of(Way::digest);
-    const std::uint32_t count = count_of(Way::digest);
+    const TokenList tokens = tokens_of(Way::digest);
     Cursor at = out;
-    for (std::uint32_t i = 0; i < count; ++i) {
-      const Token token = tokens[i];
+    for (std::uint32_t i = 0; i < tokens.count; ++i) {
+      const Extent token{tokens.begins[i], tokens.ends[i]};
       const std::uint32_t size = token.end - token.begin, owner = number_of(Way::digest, i);
       std::uint64_t dots = 0, foreign = 0;
       Simd::host_marks(text_ + token.end, dots, foreign);
@@ -158,7 +157,8 @@ class KeyScanner {
     at.sixes = 0;
     for (std::uint32_t i = 0; i < count; ++i) {
       const std::uint32_t owner = w_.sixes[i];
-      const Token token = w_.tokens[owner / kMostTokens][owner % kMostTokens];
+      const TokenList& list = w_.tokens[owner / kMostTokens];
+      const Extent token{list.begins[owner % kMostTokens], list.ends[owner % kMostTokens]};
       const std::uint32_t size = token.end - token.begin;
       std::uint64_t colons = 0, zeros = 0, foreign = 0;
       Simd::six_marks(text_ + token.end, colons, zeros, foreign);

@@ -43,11 +43,9 @@ struct FilterView {
   bool names = true;                     // names (one of a single label is wanted)
 };
 
-// A token that TokenCheck must look at.
-struct Token {
-  std::uint32_t begin, end;              // in the buffer
-  std::uint32_t line;                    // in the buffer, from 0
-  std::uint32_t column;                  // index in TsvShape::columns
+// Where a token is in the buffer.
+struct Extent {
+  std::uint32_t begin, end;
 };
 
 inline constexpr std::uint32_t kChunk = 8 * 1024;
@@ -59,10 +57,17 @@ inline constexpr std::uint32_t kMostColumns = 4096;      // more are left to the
 inline constexpr std::uint32_t kMostCuts = kChunk + kLongLine + kMostColumns + 64;
 inline constexpr std::uint32_t kMostKeys = 4 * kMostTokens;
 
+// Tokens that are looked at in one way; kMostTokens of each.
+struct TokenList {
+  std::uint32_t* begins = nullptr;
+  std::uint32_t* ends = nullptr;
+  std::uint32_t* keys = nullptr;         // of JSON: the places of their keys in JsonShape
+  std::uint32_t count = 0;
+};
+
 // The tokens of a chunk and what becomes of them. A token's number is kMostTokens * way + its place in tokens[way].
 struct KeyWork {
-  Token* tokens[kWays] = {};             // by way, kMostTokens each
-  std::uint32_t counts[kWays] = {};
+  TokenList tokens[kWays] = {};          // by way
   // Working memory, kMostKeys of each. Of a key: where it ends, which of its 16 bytes count, which of them must be digits
   // and dots, and which token it is of; the filter's word and bits.
   std::uint64_t* places = nullptr;       // end, owner << 32
@@ -72,11 +77,6 @@ struct KeyWork {
   // What the chunk gave: tokens that TokenCheck must look at; some may come twice.
   std::uint32_t* left = nullptr;
   std::uint32_t left_count = 0;
-};
-
-// A plain row of a TSV log: where its first cut is among TsvScan::cuts.
-struct TsvRow {
-  std::uint32_t cut, begin, line;
 };
 
 // One buffer of whole lines, scanned chunk by chunk.
@@ -90,10 +90,13 @@ struct TsvScan {
   std::uint16_t* cuts = nullptr;         // kMostCuts
   std::uint32_t cut_count = 0, base = 0;
   bool cuts_lost = false;
-  std::uint32_t* line_ends = nullptr;    // working memory: kChunk + 2
-  TsvRow* rows = nullptr;                // working memory: kChunk + 2
+  std::uint32_t* row_cuts = nullptr;     // of plain rows: where the first cut is among `cuts`; working memory: kChunk + 2
+  std::uint32_t* row_begins = nullptr;   // and where they begin
   // What the chunk gave.
+  std::uint32_t* line_ends = nullptr;    // of its lines, which end with number lines - 1; kChunk + 2
+  std::uint32_t line_count = 0;
   KeyWork found;
+  std::uint32_t* first_tokens = nullptr; // by column of the shape: which token of its way is the first of it
   std::uint32_t* unusual = nullptr;      // line, start, end of lines that are no plain rows: three numbers each
   std::uint32_t unusual_count = 0;
 };
@@ -130,7 +133,7 @@ struct JsonShape {
   }
 };
 
-// One buffer of whole lines, scanned chunk by chunk. A Token's `column` is the place of its key; its `line` is not set.
+// One buffer of whole lines, scanned chunk by chunk.
 struct JsonScan {
   const char* text = nullptr;
   std::uint32_t size = 0;                // text[size - 1] == '\n'

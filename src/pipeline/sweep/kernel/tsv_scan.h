@@ -6,13 +6,6 @@
 namespace demarche::kernel {
 namespace {
 
-// Pointers and counters are copied to the stack and back: for all that the compiler knows, what is stored through a pointer
-// could else be one of them.
-struct Lists {
-  Token* next[kWays];
-  std::uint32_t* left;
-};
-
 template <class Simd>
 class TsvScanner {
  public:
@@ -21,13 +14,10 @@ class TsvScanner {
   void find_tokens() {
     s_.found.left_count = s_.unusual_count = 0;
     move_base();
-    const std::uint32_t ends = find_structure();
-    const std::uint32_t rows = find_rows(ends);
-    KeyWork& found = s_.found;
-    Lists lists{{found.tokens[0], found.tokens[1], found.tokens[2], found.tokens[3]}, found.left};
-    for (std::uint32_t c = 0; c < shape_.column_count; ++c) take_column(c, rows, lists);
-    for (std::uint32_t way = 0; way < kWays; ++way) found.counts[way] = static_cast<std::uint32_t>(lists.next[way] - found.tokens[way]);
-    found.left_count = static_cast<std::uint32_t>(lists.left - found.left);
+    s_.line_count = find_structure();
+    const std::uint32_t rows = find_rows(s_.line_count);
+    for (TokenList& list : s_.found.tokens) list.count = 0;
+    for (std::uint32_t c = 0; c < shape_.column_count; ++c) take_column(c, rows);
     keep_cuts();
   }
 
@@ -80,19 +70,18 @@ class TsvScanner {
   [[gnu::noinline]] std::uint32_t find_rows(const std::uint32_t ends) {
     const std::uint32_t* const line_ends = s_.line_ends;
     const std::uint16_t* const cuts = s_.cuts;
-    TsvRow* row = s_.rows;
+    std::uint32_t* const row_cuts = s_.row_cuts;
+    std::uint32_t* const row_begins = s_.row_begins;
     const char* const text = s_.text;
     const std::uint32_t wanted = shape_.separators, base = s_.base, cut_count = s_.cut_count;
-    std::uint32_t cut = 0, start = s_.line_start, line = s_.lines;
+    std::uint32_t cut = 0, rows = 0, start = s_.line_start, line = s_.lines;
     for (std::uint32_t i = 0; i < ends; ++i, ++line) {
       const std::uint32_t end = line_ends[i];
       const bool all_there = cut + wanted < cut_count;   // behind them is anything
       const bool plain = all_there && base + cuts[cut + wanted] == end && text[start] != '#' && end - start <= kLongLine;
       if (plain && !s_.cuts_lost) {
-        row->cut = cut;
-        row->begin = start;
-        row->line = line;
-        ++row;
+        row_cuts[rows] = cut;
+        row_begins[rows++] = start;
         cut += wanted + 1;
       } else {
         note_unusual(line, start, end);
@@ -104,7 +93,7 @@ class TsvScanner {
     s_.lines = line;
     s_.line_start = start;
     kept_from_ = cut;
-    return static_cast<std::uint32_t>(row - s_.rows);
+    return rows;
   }
 
   // Those of the line that goes on in the next chunk.
@@ -120,65 +109,72 @@ class TsvScanner {
   }
 
   // The values of a column in all rows of the chunk.
-  [[gnu::noinline]] void take_column(const std::uint32_t number, const std::uint32_t rows, Lists& out) const {
-    Lists lists = out;
+  [[gnu::noinline]] void take_column(const std::uint32_t number, const std::uint32_t rows) {
     const TsvColumn column = shape_.columns[number];
-    const std::uint16_t* const ends = s_.cuts + column.place;
-    const std::uint32_t base = s_.base, behind = base + 1;
-    const TsvRow* const all = s_.rows;
-    for (std::uint32_t i = 0; i < rows; ++i) {
-      const TsvRow row = all[i];
-      const std::uint32_t end = base + ends[row.cut];
-      const std::uint32_t begin = column.place == 0 ? row.begin : behind + ends[static_cast<std::ptrdiff_t>(row.cut) - 1];
-      if (column.list) add_list(column.way, {begin, end, row.line, number}, lists);
-      else add_token(column.way, begin, end, row.line, number, lists);
-    }
-    out = lists;
+    TokenList& list = s_.found.tokens[static_cast<std::uint32_t>(column.way)];
+    const std::uint32_t first = list.count;
+    s_.first_tokens[number] = first;
+    if (column.list) cut_lists(column, rows, list);
+    else take_values(column, rows, list);
+    if (column.way != Way::check) return;
+    for (std::uint32_t i = first; i < list.count; ++i) s_.found.left[s_.found.left_count++] = number_of(Way::check, i);
   }
 
-  // Stored field by field: a copy of a Token just made on the stack would wait for its four stores.
-  void add_token(Way way, std::uint32_t begin, std::uint32_t end, std::uint32_t line, std::uint32_t column, Lists& lists) const {
-    const auto list = static_cast<std::uint32_t>(way);
-    Token* const to = lists.next[list]++;
-    to->begin = begin;
-    to->end = end;
-    to->line = line;
-    to->column = column;
-    if (way == Way::check) *lists.left++ = number_of(way, static_cast<std::uint32_t>(to - s_.found.tokens[list]));
+  void take_values(const TsvColumn column, const std::uint32_t rows, TokenList& list) const {
+    const std::uint16_t* const cuts = s_.cuts + column.place;
+    const std::uint32_t* const row_cuts = s_.row_cuts;
+    const std::uint32_t* const row_begins = s_.row_begins;
+    std::uint32_t* const begins = list.begins + list.count;
+    std::uint32_t* const ends = list.ends + list.count;
+    const std::uint32_t base = s_.base, behind = base + 1;
+    for (std::uint32_t i = 0; i < rows; ++i) ends[i] = base + cuts[row_cuts[i]];
+    if (column.place == 0) __builtin_memcpy(begins, row_begins, rows * sizeof *begins);
+    else
+      for (std::uint32_t i = 0; i < rows; ++i) begins[i] = behind + cuts[static_cast<std::ptrdiff_t>(row_cuts[i]) - 1];
+    list.count += rows;
+  }
+
+  void cut_lists(const TsvColumn column, const std::uint32_t rows, TokenList& list) const {
+    const std::uint16_t* const cuts = s_.cuts + column.place;
+    std::uint32_t count = list.count;
+    for (std::uint32_t i = 0; i < rows; ++i) {
+      const std::uint32_t cut = s_.row_cuts[i];
+      const std::uint32_t begin = column.place == 0 ? s_.row_begins[i] : s_.base + 1 + cuts[static_cast<std::ptrdiff_t>(cut) - 1];
+      count = add_list({begin, s_.base + cuts[cut]}, list, count);
+    }
+    list.count = count;
   }
 
   // Lists of up to four short elements, the common ones, are cut without a branch on how many there are.
-  void add_list(Way way, const Token& value, Lists& lists) const {
+  [[nodiscard]] std::uint32_t add_list(const Extent value, const TokenList& list, const std::uint32_t count) const {
     const std::uint32_t size = value.end - value.begin;
     std::uint64_t cuts = Simd::low_bits(Simd::equal64(s_.text + value.begin, shape_.set_separator), smaller(size, 64));
     const std::uint32_t commas = Simd::count(cuts);
-    if (size > 64 || commas > 3 || way == Way::check) return add_long_list(way, value, lists);
-    const auto list = static_cast<std::uint32_t>(way);
-    Token* const to = lists.next[list];
+    if (size > 64 || commas > 3) return add_long_list(value, list, count);
     std::uint32_t begin = value.begin;
     for (std::uint32_t i = 0; i < 4; ++i) {
       const std::uint32_t end = value.begin + smaller(Simd::lowest(cuts), size);
-      to[i].begin = begin;
-      to[i].end = end;
-      to[i].line = value.line;
-      to[i].column = value.column;
+      list.begins[count + i] = begin;
+      list.ends[count + i] = end;
       cuts = Simd::without_lowest(cuts);
       begin = end + 1;
     }
-    lists.next[list] = to + commas + 1;
+    return count + commas + 1;
   }
 
-  [[gnu::noinline]] void add_long_list(Way way, const Token& value, Lists& lists) const {
+  [[gnu::noinline]] std::uint32_t add_long_list(const Extent value, const TokenList& list, std::uint32_t count) const {
     std::uint32_t begin = value.begin;
+    const auto add = [&](std::uint32_t end) {
+      list.begins[count] = begin;
+      list.ends[count++] = end;
+      begin = end + 1;
+    };
     for (std::uint32_t at = value.begin; at < value.end; at += 64) {
       std::uint64_t cuts = Simd::low_bits(Simd::equal64(s_.text + at, shape_.set_separator), smaller(value.end - at, 64));
-      for (; cuts != 0; cuts = Simd::without_lowest(cuts)) {
-        const std::uint32_t end = at + Simd::lowest(cuts);
-        add_token(way, begin, end, value.line, value.column, lists);
-        begin = end + 1;
-      }
+      for (; cuts != 0; cuts = Simd::without_lowest(cuts)) add(at + Simd::lowest(cuts));
     }
-    add_token(way, begin, value.end, value.line, value.column, lists);
+    add(value.end);
+    return count;
   }
 
   const TsvShape& shape_;

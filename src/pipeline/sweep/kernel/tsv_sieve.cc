@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <span>
 
 #include "pipeline/sweep/kernel/field_ways.h"
 #include "pipeline/sweep/kernel/key_memory.h"
@@ -30,8 +31,8 @@ std::string_view value_at(std::string_view line, char separator, int column) {
 struct TsvSieve::Memory {
   KeyMemory keys;
   std::vector<std::uint16_t> cuts = std::vector<std::uint16_t>(kMostCuts);
-  std::vector<std::uint32_t> line_ends = std::vector<std::uint32_t>(kChunk + 64), unusual = std::vector<std::uint32_t>(3 * (kChunk + 64));
-  std::vector<TsvRow> rows = std::vector<TsvRow>(kChunk + 64);
+  std::vector<std::uint32_t> line_ends = std::vector<std::uint32_t>(kChunk + 64), row_cuts = line_ends, row_begins = line_ends;
+  std::vector<std::uint32_t> unusual = std::vector<std::uint32_t>(3 * (kChunk + 64)), first_tokens;
 };
 
 TsvSieve::TsvSieve(const TermFilters& filters, const ColumnPlan& plan, TsvMarks marks)
@@ -43,6 +44,7 @@ TsvSieve::TsvSieve(const TermFilters& filters, const ColumnPlan& plan, TsvMarks 
     columns_.push_back({.place = i, .way = way_of(classes), .list = column.list});
     classes_.push_back(classes);
   }
+  memory_->first_tokens.resize(columns_.size());
   host_column_ = plan.find("host");
   port_column_ = plan.find("id.resp_p");
   if (host_column_ >= 0 && plan.columns[static_cast<std::size_t>(host_column_)].list) host_column_ = -1;
@@ -61,8 +63,9 @@ bool TsvSieve::can_take(const ColumnPlan& plan, TsvMarks marks) {
 std::uint32_t TsvSieve::scan(std::string_view text, std::vector<FoundLine>& found) {
   Memory& m = *memory_;
   TsvScan scan{.text = text.data(), .size = static_cast<std::uint32_t>(text.size()), .at = 0, .lines = 0, .line_start = 0,
-               .cuts = m.cuts.data(), .cut_count = 0, .base = 0, .cuts_lost = false, .line_ends = m.line_ends.data(), .rows = m.rows.data(),
-               .found = m.keys.work(), .unusual = m.unusual.data(), .unusual_count = 0};
+               .cuts = m.cuts.data(), .cut_count = 0, .base = 0, .cuts_lost = false, .row_cuts = m.row_cuts.data(),
+               .row_begins = m.row_begins.data(), .line_ends = m.line_ends.data(), .line_count = 0, .found = m.keys.work(),
+               .first_tokens = m.first_tokens.data(), .unusual = m.unusual.data(), .unusual_count = 0};
   const FilterView keys = filters_.keys();
   const Kernel& kernel = filters_.kernel();
   while (scan.at < scan.size) {
@@ -70,7 +73,7 @@ std::uint32_t TsvSieve::scan(std::string_view text, std::vector<FoundLine>& foun
     kernel.scan_tsv(shape_, keys, scan);
     for (std::uint32_t i = 0; i < scan.unusual_count; ++i)
       found.push_back({scan.unusual[3 * i], scan.unusual[3 * i + 1], scan.unusual[3 * i + 2]});
-    for (std::uint32_t i = 0; i < scan.found.left_count; ++i) look(m.keys.token(scan.found.left[i]), text, found);
+    for (std::uint32_t i = 0; i < scan.found.left_count; ++i) look(scan.found.left[i], text, scan, found);
     if (found.size() - first < 2) continue;
     const auto from = found.begin() + static_cast<std::ptrdiff_t>(first);
     std::sort(from, found.end(), [](const FoundLine& a, const FoundLine& b) { return a.line < b.line; });
@@ -80,7 +83,16 @@ std::uint32_t TsvSieve::scan(std::string_view text, std::vector<FoundLine>& foun
   return scan.lines;
 }
 
-void TsvSieve::look(const Token& token, std::string_view text, std::vector<FoundLine>& found) {
+// Tokens of one way lie column by column.
+std::uint32_t TsvSieve::column_of(std::uint32_t token) const {
+  std::uint32_t column = 0;
+  for (std::uint32_t c = 0; c < columns_.size(); ++c)
+    if (static_cast<std::uint32_t>(columns_[c].way) == token / kMostTokens && memory_->first_tokens[c] <= token % kMostTokens) column = c;
+  return column;
+}
+
+void TsvSieve::look(std::uint32_t number, std::string_view text, const TsvScan& scan, std::vector<FoundLine>& found) {
+  const Extent token = memory_->keys.extent(number);
   const std::string_view element = text.substr(token.begin, token.end - token.begin);
   bool odd = !is_plain(element);   // the exact reader undoes escapes
   const auto request = [&] {
@@ -88,12 +100,14 @@ void TsvSieve::look(const Token& token, std::string_view text, std::vector<Found
     odd = !is_plain(asked_of.host) || !is_plain(asked_of.port);   // the exact reader may read them otherwise
     return asked_of;
   };
-  if (!odd && !check_.may_show(classes_[token.column], element, request) && !odd) return;
-  const auto begin = static_cast<std::uint32_t>(begin_of_line(text, token.begin));
-  found.push_back({token.line, begin, static_cast<std::uint32_t>(text.find('\n', token.end))});
+  if (!odd && !check_.may_show(classes_[column_of(number)], element, request) && !odd) return;
+  const std::span<const std::uint32_t> ends(scan.line_ends, scan.line_count);
+  const auto end = std::lower_bound(ends.begin(), ends.end(), token.end);
+  const auto line = scan.lines - static_cast<std::uint32_t>(ends.end() - end);
+  found.push_back({line, static_cast<std::uint32_t>(begin_of_line(text, token.begin)), *end});
 }
 
-TokenCheck::Request TsvSieve::request_of(const Token& token, std::string_view text) const {
+TokenCheck::Request TsvSieve::request_of(const Extent token, std::string_view text) const {
   const std::size_t begin = begin_of_line(text, token.begin);
   const std::string_view line = text.substr(begin, text.find('\n', token.end) - begin);
   return {.host = value_at(line, shape_.separator, host_column_), .port = value_at(line, shape_.separator, port_column_)};

@@ -38,8 +38,9 @@ class TsvSieve final : public LineSieve {
 
  private:
   struct Memory;
-  void look(const Token& token, std::string_view text, std::vector<FoundLine>& found);
-  TokenCheck::Request request_of(const Token& token, std::string_view text) const;
+  void look(std::uint32_t token, std::string_view text, const TsvScan& scan, std::vector<FoundLine>& found);
+  [[nodiscard]] std::uint32_t column_of(std::uint32_t token) const;
+  TokenCheck::Request request_of(Extent token, std::string_view text) const;
 
   const TermFilters& filters_;
   std::vector<TsvColumn> columns_;
