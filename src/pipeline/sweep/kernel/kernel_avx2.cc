@@ -51,7 +51,7 @@ struct Avx2 {
   static void classify(const char* at, char separator, std::uint64_t& lines, std::uint64_t& cuts) {
     const __m256i low = load(at), high = load(at + 32);
     lines = equal(low, high, '\n');
-    cuts = equal(low, high, separator);
+    cuts = lines | equal(low, high, separator);
   }
 
   // All but printable ASCII, and backslashes.

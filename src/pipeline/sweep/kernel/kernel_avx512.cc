@@ -39,8 +39,9 @@ struct Avx512 {
 
   static void classify(const char* at, char separator, std::uint64_t& lines, std::uint64_t& cuts) {
     const __m512i text = load(at);
-    lines = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('\n'));
-    cuts = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(separator));
+    const __mmask64 ends = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('\n'));
+    lines = _cvtmask64_u64(ends);
+    cuts = _cvtmask64_u64(_kor_mask64(ends, _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(separator))));
   }
 
   // All but printable ASCII, and backslashes.

@@ -65,7 +65,7 @@ struct Portable {
 
   static void classify(const char* at, char separator, std::uint64_t& lines, std::uint64_t& cuts) {
     lines = equal64(at, '\n');
-    cuts = equal64(at, separator);
+    cuts = lines | equal64(at, separator);
   }
 
   // All but printable ASCII, and backslashes.

@@ -93,8 +93,7 @@ struct TsvScan {
   std::uint32_t* row_cuts = nullptr;     // of plain rows: where the first cut is among `cuts`; working memory: kChunk + 2
   std::uint32_t* row_begins = nullptr;   // and where they begin
   // What the chunk gave.
-  std::uint32_t* line_ends = nullptr;    // of its lines, which end with number lines - 1; kChunk + 2
-  std::uint32_t line_count = 0;
+  std::uint32_t line_count = 0;          // lines that end in it
   KeyWork found;
   std::uint32_t* first_tokens = nullptr; // by column of the shape: which token of its way is the first of it
   std::uint32_t* unusual = nullptr;      // line, start, end of lines that are no plain rows: three numbers each

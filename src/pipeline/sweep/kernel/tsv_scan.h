@@ -14,8 +14,9 @@ class TsvScanner {
   void find_tokens() {
     s_.found.left_count = s_.unusual_count = 0;
     move_base();
+    const std::uint32_t from = s_.at;
     s_.line_count = find_structure();
-    const std::uint32_t rows = find_rows(s_.line_count);
+    const std::uint32_t rows = all_plain() ? s_.line_count : sort_lines(from);
     for (TokenList& list : s_.found.tokens) list.count = 0;
     for (std::uint32_t c = 0; c < shape_.column_count; ++c) take_column(c, rows);
     keep_cuts();
@@ -34,64 +35,81 @@ class TsvScanner {
   [[gnu::noinline]] std::uint32_t find_structure() {
     const char* const text = s_.text;
     std::uint16_t* const cut_places = s_.cuts;
-    std::uint32_t* const line_ends = s_.line_ends;
     const char separator = shape_.separator;
     const std::uint32_t stop = s_.size - s_.at > kChunk ? s_.at + kChunk : s_.size, base = s_.base;
-    std::uint32_t ends = 0, cut_count = s_.cut_count;
-    for (std::uint32_t at = s_.at; at < stop; at += 64) {
+    std::uint32_t ends = 0, cut_count = s_.cut_count, at = s_.at;
+    const auto add = [&](std::uint64_t lines, std::uint64_t cuts) {
+      Simd::write_places(cuts, at - base, cut_places + cut_count);
+      cut_count += Simd::count(cuts);
+      ends += Simd::count(lines);
+    };
+    for (; stop - at >= 64; at += 64) {
       // The next chunk, for a text that comes from far (a mapped file): a burst of them would be too many at once.
       __builtin_prefetch(text + at + kChunk, 0, 2);
       std::uint64_t lines = 0, cuts = 0;
       Simd::classify(text + at, separator, lines, cuts);
-      if (stop - at < 64) {
-        const std::uint64_t inside = (std::uint64_t{1} << (stop - at)) - 1;
-        lines &= inside, cuts &= inside;
-      }
-      Simd::write_places(cuts | lines, at - base, cut_places + cut_count);
-      cut_count += Simd::count(cuts | lines);
-      // Most blocks have one line end or none: two places are written whatever there is.
-      const std::uint32_t here = Simd::count(lines);
-      line_ends[ends] = at + Simd::lowest(lines);
-      std::uint64_t rest = Simd::without_lowest(lines);
-      line_ends[ends + 1] = at + Simd::lowest(rest);
-      if (here > 2) {
-        rest = Simd::without_lowest(rest);
-        for (std::uint32_t i = 2; i < here; ++i, rest = Simd::without_lowest(rest)) line_ends[ends + i] = at + Simd::lowest(rest);
-      }
-      ends += here;
+      add(lines, cuts);
+    }
+    if (at != stop) {
+      std::uint64_t lines = 0, cuts = 0;
+      Simd::classify(text + at, separator, lines, cuts);
+      add(Simd::low_bits(lines, stop - at), Simd::low_bits(cuts, stop - at));
     }
     s_.cut_count = cut_count;
     s_.at = stop;
     return ends;
   }
 
-  // A line is a plain row when the line's end is the cut that a row with all its columns would end with. Returns how many
-  // there are.
-  [[gnu::noinline]] std::uint32_t find_rows(const std::uint32_t ends) {
-    const std::uint32_t* const line_ends = s_.line_ends;
+  // Are all lines that end in the chunk rows with all their columns? They are when cutting the cuts into rows meets a line
+  // end each time, as often as there are line ends. Takes them then.
+  [[gnu::noinline]] bool all_plain() {
+    const std::uint32_t lines = s_.line_count, columns = shape_.separators + 1;
+    if (s_.cuts_lost || s_.cut_count / columns < lines) return false;
+    const char* const text = s_.text;
     const std::uint16_t* const cuts = s_.cuts;
     std::uint32_t* const row_cuts = s_.row_cuts;
     std::uint32_t* const row_begins = s_.row_begins;
-    const char* const text = s_.text;
-    const std::uint32_t wanted = shape_.separators, base = s_.base, cut_count = s_.cut_count;
-    std::uint32_t cut = 0, rows = 0, start = s_.line_start, line = s_.lines;
-    for (std::uint32_t i = 0; i < ends; ++i, ++line) {
-      const std::uint32_t end = line_ends[i];
-      const bool all_there = cut + wanted < cut_count;   // behind them is anything
-      const bool plain = all_there && base + cuts[cut + wanted] == end && text[start] != '#' && end - start <= kLongLine;
-      if (plain && !s_.cuts_lost) {
-        row_cuts[rows] = cut;
-        row_begins[rows++] = start;
-        cut += wanted + 1;
-      } else {
-        note_unusual(line, start, end);
-        while (cut != cut_count && base + cuts[cut] <= end) ++cut;
-        s_.cuts_lost = false;
-      }
+    const std::uint32_t base = s_.base;
+    std::uint32_t cut = 0, start = s_.line_start, wrong = 0;
+    for (std::uint32_t i = 0; i < lines; ++i, cut += columns) {
+      const std::uint32_t end = base + cuts[cut + columns - 1];
+      wrong |= bit(text[end] != '\n') | bit(text[start] == '#') | bit(end - start > kLongLine);
+      row_cuts[i] = cut;
+      row_begins[i] = start;
       start = end + 1;
     }
-    s_.lines = line;
+    if (wrong != 0) return false;
+    s_.lines += lines;
     s_.line_start = start;
+    kept_from_ = cut;
+    return true;
+  }
+
+  // The lines one by one: a line is a plain row when the line's end is the cut that a row with all its columns would end
+  // with. Returns how many rows there are.
+  [[gnu::noinline]] std::uint32_t sort_lines(std::uint32_t at) {
+    const char* const text = s_.text;
+    const std::uint16_t* const cuts = s_.cuts;
+    const std::uint32_t wanted = shape_.separators, base = s_.base, cut_count = s_.cut_count;
+    std::uint32_t cut = 0, rows = 0;
+    for (; at < s_.at; at += 64) {
+      std::uint64_t ends = Simd::low_bits(Simd::equal64(text + at, '\n'), smaller(s_.at - at, 64));
+      for (; ends != 0; ends = Simd::without_lowest(ends), ++s_.lines) {
+        const std::uint32_t end = at + Simd::lowest(ends), start = s_.line_start;
+        const bool all_there = cut + wanted < cut_count;   // behind them is anything
+        const bool plain = all_there && base + cuts[cut + wanted] == end && text[start] != '#' && end - start <= kLongLine;
+        if (plain && !s_.cuts_lost) {
+          s_.row_cuts[rows] = cut;
+          s_.row_begins[rows++] = start;
+          cut += wanted + 1;
+        } else {
+          note_unusual(s_.lines, start, end);
+          while (cut != cut_count && base + cuts[cut] <= end) ++cut;
+          s_.cuts_lost = false;
+        }
+        s_.line_start = end + 1;
+      }
+    }
     kept_from_ = cut;
     return rows;
   }
@@ -103,7 +121,7 @@ class TsvScanner {
     s_.cut_count = count;
   }
 
-  [[gnu::noinline]] void note_unusual(std::uint32_t line, std::uint32_t begin, std::uint32_t end) {
+  void note_unusual(std::uint32_t line, std::uint32_t begin, std::uint32_t end) {
     std::uint32_t* to = s_.unusual + 3 * s_.unusual_count++;
     to[0] = line, to[1] = begin, to[2] = end;
   }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <span>
 
 #include "pipeline/sweep/kernel/field_ways.h"
 #include "pipeline/sweep/kernel/key_memory.h"
@@ -31,7 +30,7 @@ std::string_view value_at(std::string_view line, char separator, int column) {
 struct TsvSieve::Memory {
   KeyMemory keys;
   std::vector<std::uint16_t> cuts = std::vector<std::uint16_t>(kMostCuts);
-  std::vector<std::uint32_t> line_ends = std::vector<std::uint32_t>(kChunk + 64), row_cuts = line_ends, row_begins = line_ends;
+  std::vector<std::uint32_t> row_cuts = std::vector<std::uint32_t>(kChunk + 64), row_begins = row_cuts;
   std::vector<std::uint32_t> unusual = std::vector<std::uint32_t>(3 * (kChunk + 64)), first_tokens;
 };
 
@@ -64,7 +63,7 @@ std::uint32_t TsvSieve::scan(std::string_view text, std::vector<FoundLine>& foun
   Memory& m = *memory_;
   TsvScan scan{.text = text.data(), .size = static_cast<std::uint32_t>(text.size()), .at = 0, .lines = 0, .line_start = 0,
                .cuts = m.cuts.data(), .cut_count = 0, .base = 0, .cuts_lost = false, .row_cuts = m.row_cuts.data(),
-               .row_begins = m.row_begins.data(), .line_ends = m.line_ends.data(), .line_count = 0, .found = m.keys.work(),
+               .row_begins = m.row_begins.data(), .line_count = 0, .found = m.keys.work(),
                .first_tokens = m.first_tokens.data(), .unusual = m.unusual.data(), .unusual_count = 0};
   const FilterView keys = filters_.keys();
   const Kernel& kernel = filters_.kernel();
@@ -101,10 +100,9 @@ void TsvSieve::look(std::uint32_t number, std::string_view text, const TsvScan& 
     return asked_of;
   };
   if (!odd && !check_.may_show(classes_[column_of(number)], element, request) && !odd) return;
-  const std::span<const std::uint32_t> ends(scan.line_ends, scan.line_count);
-  const auto end = std::lower_bound(ends.begin(), ends.end(), token.end);
-  const auto line = scan.lines - static_cast<std::uint32_t>(ends.end() - end);
-  found.push_back({line, static_cast<std::uint32_t>(begin_of_line(text, token.begin)), *end});
+  const std::size_t end = text.find('\n', token.end);
+  const auto behind = static_cast<std::uint32_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(end), text.begin() + scan.at, '\n'));
+  found.push_back({scan.lines - behind, static_cast<std::uint32_t>(begin_of_line(text, token.begin)), static_cast<std::uint32_t>(end)});
 }
 
 TokenCheck::Request TsvSieve::request_of(const Extent token, std::string_view text) const {
