@@ -25,7 +25,7 @@ std::vector<Isa> available_isas() {
   if (avx2) isas.push_back(Isa::avx2);
   const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512cd") &&
-                      __builtin_cpu_supports("vaes") && __builtin_cpu_supports("avx512vbmi2");
+                      __builtin_cpu_supports("vaes") && __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2");
   if (avx2 && avx512) isas.push_back(Isa::avx512);
 #endif
   return isas;

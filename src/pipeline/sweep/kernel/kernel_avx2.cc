@@ -37,6 +37,16 @@ struct Avx2 {
       for (std::uint32_t k = 0; k < 8; ++k, mask = without_lowest(mask)) to[i + k] = static_cast<std::uint16_t>(base + lowest(mask));
   }
 
+  // Up to 16 elements that end at the bits: their ends, and behind these where the next ones begin.
+  static void write_elements(std::uint64_t mask, std::uint32_t base, std::uint32_t* next_begins, std::uint32_t* ends) {
+    const std::uint32_t elements = count(mask);
+    for (std::uint32_t i = 0; i < elements; i += 4)
+      for (std::uint32_t k = 0; k < 4; ++k, mask = without_lowest(mask)) {
+        ends[i + k] = base + lowest(mask);
+        next_begins[i + k] = ends[i + k] + 1;
+      }
+  }
+
   static __m256i load(const char* at) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at)); }
   static std::uint64_t joined(__m256i low, __m256i high) {
     return static_cast<std::uint32_t>(_mm256_movemask_epi8(low)) |

@@ -1,4 +1,4 @@
-// The kernel for processors with AVX-512 (F, BW, VL, DQ, VBMI2) and VAES.
+// The kernel for processors with AVX-512 (F, BW, CD, DQ, VL, VBMI, VBMI2) and VAES.
 #if defined(__x86_64__)
 #include <immintrin.h>
 
@@ -12,6 +12,15 @@ namespace {
 constexpr long long kSeedA = 0x243f6a8885a308d3, kSeedB = 0x13198a2e03707344;
 constexpr long long kSeedC = static_cast<long long>(0xa4093822299f31d0), kSeedD = 0x082efa98ec4e6c89;
 
+// Of the 128 ASCII bytes: 0x80 for those that are in no plain name or IPv4 address, however odd.
+struct alignas(64) ForeignBytes {
+  unsigned char bytes[128] = {};
+  constexpr ForeignBytes() {
+    for (unsigned c = 0; c < 128; ++c) bytes[c] = c < 0x20 || c == 0x7F || c == '\\' || c == ':' || c == ']' ? 0x80 : 0;
+  }
+};
+constexpr ForeignBytes kForeign;
+
 struct Avx512 {
   static constexpr bool kBatches = true;   // address_keys() and host_keys() make the keys of many tokens at once
 
@@ -23,15 +32,26 @@ struct Avx512 {
   static std::uint64_t low_bits(std::uint64_t mask, std::uint32_t size) { return _bzhi_u64(mask, size); }
   static std::uint64_t high_bits(std::uint32_t size) { return ~_bzhi_u64(~std::uint64_t{0}, 64 - size); }
 
-  // The places of the bits, each plus `base`; 32 of them are written whatever there is.
-  static void write_places(std::uint64_t mask, std::uint32_t base, std::uint16_t* to) {
-    const __m512i numbers = _mm512_set_epi8(
+  static __m512i numbers64() {
+    return _mm512_set_epi8(
         63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33, 32,
         31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
-    const __m512i places = _mm512_maskz_compress_epi8(mask, numbers), from = _mm512_set1_epi16(static_cast<short>(base));
+  }
+
+  // The places of the bits, each plus `base`; 32 of them are written whatever there is.
+  static void write_places(std::uint64_t mask, std::uint32_t base, std::uint16_t* to) {
+    const __m512i places = _mm512_maskz_compress_epi8(mask, numbers64()), from = _mm512_set1_epi16(static_cast<short>(base));
     _mm512_storeu_si512(to, _mm512_add_epi16(_mm512_cvtepu8_epi16(_mm512_castsi512_si256(places)), from));
     if (count(mask) <= 32) return;
     _mm512_storeu_si512(to + 32, _mm512_add_epi16(_mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(places, 1)), from));
+  }
+
+  // Up to 16 elements that end at the bits: their ends, and behind these where the next ones begin.
+  static void write_elements(std::uint64_t mask, std::uint32_t base, std::uint32_t* next_begins, std::uint32_t* ends) {
+    const __m512i places = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(_mm512_maskz_compress_epi8(mask, numbers64())));
+    const __m512i all = _mm512_add_epi32(places, _mm512_set1_epi32(static_cast<int>(base)));
+    _mm512_storeu_si512(ends, all);
+    _mm512_storeu_si512(next_begins, _mm512_add_epi32(all, _mm512_set1_epi32(1)));
   }
 
   static __m512i load(const char* at) { return _mm512_loadu_si512(at); }
@@ -124,13 +144,13 @@ struct Avx512 {
   [[gnu::noinline]] static void host_keys(const char* text, const TokenList& tokens, std::uint32_t first_owner, KeyWork& work, Cursor& out) {
     std::uint64_t* const dots = work.probes;               // not used before the keys are hashed
     std::uint64_t* const marks = work.probes + kMostKeys;  // bit 0: a byte that no plain host has; bit 1: ends with a digit
+    const __m512i low = _mm512_load_si512(kForeign.bytes), high = _mm512_load_si512(kForeign.bytes + 64);
     for (std::uint32_t i = 0; i < tokens.count; ++i) {
       const std::uint32_t end = tokens.ends[i];
       const __m512i bytes = load(text + end - 64);
       const std::uint64_t inside = high_bits(smaller(end - tokens.begins[i], 64));
       dots[i] = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('.')) & inside;
-      const std::uint64_t foreign = (strange_bytes(bytes) | _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(':')) |
-                                     _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(']'))) & inside;
+      const std::uint64_t foreign = _mm512_movepi8_mask(_mm512_or_si512(bytes, _mm512_permutex2var_epi8(low, bytes, high))) & inside;
       marks[i] = bit(foreign != 0) | bit(static_cast<unsigned char>(text[end - 1] - '0') < 10) << 1;
     }
     Cursor at = out;

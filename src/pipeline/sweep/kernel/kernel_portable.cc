@@ -56,6 +56,16 @@ struct Portable {
       for (std::uint32_t k = 0; k < 8; ++k, mask = without_lowest(mask)) to[i + k] = static_cast<std::uint16_t>(base + lowest(mask));
   }
 
+  // Up to 16 elements that end at the bits: their ends, and behind these where the next ones begin.
+  static void write_elements(std::uint64_t mask, std::uint32_t base, std::uint32_t* next_begins, std::uint32_t* ends) {
+    const std::uint32_t elements = count(mask);
+    for (std::uint32_t i = 0; i < elements; i += 4)
+      for (std::uint32_t k = 0; k < 4; ++k, mask = without_lowest(mask)) {
+        ends[i + k] = base + lowest(mask);
+        next_begins[i + k] = ends[i + k] + 1;
+      }
+  }
+
   static std::uint64_t equal64(const char* at, char byte) {
     const std::uint64_t pattern = kOnes * static_cast<unsigned char>(byte);
     std::uint64_t mask = 0;

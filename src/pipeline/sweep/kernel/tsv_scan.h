@@ -163,21 +163,16 @@ class TsvScanner {
     list.count = count;
   }
 
-  // Lists of up to four short elements, the common ones, are cut without a branch on how many there are.
+  // Short lists, the common ones, are cut without a branch on how many elements there are.
   [[nodiscard]] std::uint32_t add_list(const Extent value, const TokenList& list, const std::uint32_t count) const {
     const std::uint32_t size = value.end - value.begin;
-    std::uint64_t cuts = Simd::low_bits(Simd::equal64(s_.text + value.begin, shape_.set_separator), smaller(size, 64));
-    const std::uint32_t commas = Simd::count(cuts);
-    if (size > 64 || commas > 3) return add_long_list(value, list, count);
-    std::uint32_t begin = value.begin;
-    for (std::uint32_t i = 0; i < 4; ++i) {
-      const std::uint32_t end = value.begin + smaller(Simd::lowest(cuts), size);
-      list.begins[count + i] = begin;
-      list.ends[count + i] = end;
-      cuts = Simd::without_lowest(cuts);
-      begin = end + 1;
-    }
-    return count + commas + 1;
+    if (size > 63) return add_long_list(value, list, count);
+    const std::uint64_t cuts = Simd::low_bits(Simd::equal64(s_.text + value.begin, shape_.set_separator), size) | std::uint64_t{1} << size;
+    const std::uint32_t elements = Simd::count(cuts);
+    if (elements > 16) return add_long_list(value, list, count);
+    list.begins[count] = value.begin;
+    Simd::write_elements(cuts, value.begin, list.begins + count + 1, list.ends + count);
+    return count + elements;
   }
 
   [[gnu::noinline]] std::uint32_t add_long_list(const Extent value, const TokenList& list, std::uint32_t count) const {
