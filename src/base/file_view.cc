@@ -12,7 +12,6 @@
 #include <csignal>
 #include <cstdint>
 #include <cstring>
-#include <ctime>
 #include <mutex>
 
 namespace demarche {
@@ -20,8 +19,6 @@ namespace {
 
 constexpr std::size_t kPage = FileView::kPadding;
 constexpr std::size_t kLargePage = std::size_t{2} << 20;   // is mapped at once where file and address are both aligned to it
-constexpr std::int64_t kMostNanosPerPage = 60;   // read() copies one in about 300, of which mapping saves at most half
-constexpr std::int64_t kMostNanosOfCall = 100'000;
 
 // What the handler of SIGBUS knows: where files are mapped. A place whose end is 0 is free.
 struct Place {
@@ -68,12 +65,6 @@ Place* take_place(std::uintptr_t begin, std::uintptr_t end) {
     return &place;
   }
   return nullptr;
-}
-
-std::int64_t thread_nanos() {
-  timespec time{};
-  (void)::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
 Error system_error(const std::filesystem::path& path, std::string_view what) {
@@ -131,17 +122,14 @@ Result<FileView> FileView::open(const std::filesystem::path& path) {
 
 std::string_view FileView::bytes() const { return {mapping_->data, mapping_->size}; }
 
-FileView::Brought FileView::bring(std::size_t begin, std::size_t size) const {
+bool FileView::bring(std::size_t begin, std::size_t size) const {
 #ifdef MADV_POPULATE_READ
   constexpr int advice = MADV_POPULATE_READ;
 #else
-  constexpr int advice = 22;   // Linux 5.14; older ones say that they do not know it
+  constexpr int advice = 22;
 #endif
-  const std::size_t from = begin / kPage * kPage, to = std::min(begin + size, mapping_->size), pages = (to - from + kPage - 1) / kPage;
-  const std::int64_t before = thread_nanos();
-  if (::madvise(mapping_->data + from, to - from, advice) != 0) return Brought::not_at_all;
-  const bool cheap = thread_nanos() - before <= kMostNanosPerPage * static_cast<std::int64_t>(pages) + kMostNanosOfCall;
-  return cheap ? Brought::cheaply : Brought::dearly;
+  const std::size_t from = begin / kPage * kPage, to = std::min(begin + size, mapping_->size);
+  return ::madvise(mapping_->data + from, to - from, advice) == 0 || errno == EINVAL;   // before Linux 5.14: as they are looked at
 }
 
 void FileView::forget(std::size_t begin, std::size_t size) const {

@@ -1,8 +1,7 @@
 // FileView: a file of others, read in place instead of copied.
 //
-// Mapping costs less than read() where the kernel keeps a file in large pages, as it does with files that it read from a
-// disk ahead of their reader: then a copy is saved. Where it keeps it in small ones, each has to be mapped by itself, and
-// read() is as good; bring() tells which.
+// Mapping saves the copy that read() makes. It costs nearly nothing where the kernel keeps the file in large pages, as it does
+// with one that it has read from a disk ahead of its reader, and less than the copy where it keeps it in small ones.
 //
 // A file that is cut short while it is mapped, or a page that the disk does not give, would end the program by SIGBUS. Here
 // zeros take the place of what is gone and lost() says so: whoever sees that reads the file by read(), which knows how to
@@ -27,9 +26,8 @@ class FileView {
 
   [[nodiscard]] std::string_view bytes() const;
 
-  // Brings bytes [begin, begin + size) near.
-  enum class Brought { cheaply, dearly, not_at_all };   // dearly: in small pages, for the price of read(); the next may be as dear
-  [[nodiscard]] Brought bring(std::size_t begin, std::size_t size) const;
+  // Maps bytes [begin, begin + size) at once, which costs less than one by one as they are looked at. False: they cannot be had.
+  [[nodiscard]] bool bring(std::size_t begin, std::size_t size) const;
   // They are not needed any more.
   void forget(std::size_t begin, std::size_t size) const;
 

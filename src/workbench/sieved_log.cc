@@ -233,13 +233,9 @@ void SievedLog::read(const Stretch& stretch) {
   deliver(stretch, segment ? std::move(*segment) : read_copied(stretch));
 }
 
-// Nothing when it cannot be had that way, or reading is as good.
+// Nothing when it cannot be had that way.
 std::optional<Segment> SievedLog::read_in_place(const Stretch& stretch) {
-  constexpr int kMostDear = 2;   // what is dear has been paid for; one may be chance
-  if (!view_ || view_->lost() || view_dear_ >= kMostDear) return std::nullopt;
-  const FileView::Brought brought = view_->bring(stretch.from, stretch.stop - stretch.from);
-  if (brought == FileView::Brought::not_at_all) return std::nullopt;
-  if (brought == FileView::Brought::dearly) ++view_dear_;
+  if (!view_ || view_->lost() || !view_->bring(stretch.from, stretch.stop - stretch.from)) return std::nullopt;
   const std::uint64_t first = stretch.in_line ? stretch.from - 1 : stretch.from;
   WindowReader reader(view_->bytes(), {.position = first, .in_line = stretch.in_line});
   Segment segment = scan(reader, stretch);

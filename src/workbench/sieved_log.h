@@ -6,7 +6,6 @@
 // It does not depend on the number of threads, nor on the instruction set.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -88,7 +87,6 @@ class SievedLog {
   std::optional<Error> failure_;
   SievedOutcome outcome_;
   std::optional<FileView> view_;              // of a file that threads read in stretches
-  std::atomic<int> view_dear_{0};             // stretches of it that were brought dearly
 
   std::mutex mutex_;                          // of what follows
   std::uint64_t size_ = 0, next_ = 0, delivered_ = 0;   // offsets: of the file's end, the next stretch, the next delivery
