@@ -12,12 +12,21 @@ namespace {
 constexpr long long kSeedA = 0x243f6a8885a308d3, kSeedB = 0x13198a2e03707344;
 constexpr long long kSeedC = static_cast<long long>(0xa4093822299f31d0), kSeedD = 0x082efa98ec4e6c89;
 
-// The places of a 16-bit mask as bytes of ones: 8 of them by an index of 8 bits would need a table, a compare needs none.
-inline __m128i bytes_of(std::uint16_t mask) {
-  const __m128i spread = _mm_shuffle_epi8(_mm_cvtsi32_si128(mask), _mm_set_epi64x(0x0101010101010101, 0));
-  const __m128i bit = _mm_set1_epi64x(static_cast<long long>(0x8040201008040201));
-  return _mm_cmpeq_epi8(_mm_and_si128(spread, bit), bit);
-}
+// Sixteen bytes from number n on: all but the last n are zero.
+alignas(32) constexpr unsigned char kLastBytes[32] = {0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,
+                                                      0,    0,    0,    0,    0,    0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+                                                      0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+
+// The places of the bits of each byte, and then anything.
+struct BitPlaces {
+  std::uint16_t of[256][8] = {};
+  constexpr BitPlaces() {
+    for (unsigned byte = 0; byte < 256; ++byte)
+      for (unsigned bit = 0, next = 0; bit < 8; ++bit)
+        if ((byte >> bit & 1) != 0) of[byte][next++] = static_cast<std::uint16_t>(bit);
+  }
+};
+constexpr BitPlaces kBitPlaces;
 
 struct Avx2 {
   static constexpr bool kBatches = false;   // keys are made token by token
@@ -30,11 +39,14 @@ struct Avx2 {
   static std::uint64_t low_bits(std::uint64_t mask, std::uint32_t size) { return _bzhi_u64(mask, size); }
   static std::uint64_t high_bits(std::uint32_t size) { return ~_bzhi_u64(~std::uint64_t{0}, 64 - size); }
 
-  // The places of the bits, each plus `base`; some more may be written whatever there is.
+  // The places of the bits, each plus `base`; eight more may be written.
   static void write_places(std::uint64_t mask, std::uint32_t base, std::uint16_t* to) {
-    const std::uint32_t places = count(mask);
-    for (std::uint32_t i = 0; i < places; i += 8)
-      for (std::uint32_t k = 0; k < 8; ++k, mask = without_lowest(mask)) to[i + k] = static_cast<std::uint16_t>(base + lowest(mask));
+    __m128i from = _mm_set1_epi16(static_cast<short>(base));
+    for (int i = 0; i < 8; ++i, mask >>= 8, from = _mm_add_epi16(from, _mm_set1_epi16(8))) {
+      const __m128i places = _mm_loadu_si128(reinterpret_cast<const __m128i*>(kBitPlaces.of[mask & 255]));
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_add_epi16(places, from));
+      to += count(mask & 255);
+    }
   }
 
   // Up to 16 elements that end at the bits: their ends, and behind these where the next ones begin.
@@ -114,36 +126,44 @@ struct Avx2 {
     return _mm_aesenc_si128(_mm_aesenc_si128(_mm_xor_si128(key, a), b), a);
   }
 
-  static std::uint64_t bits_of(std::uint64_t hash) {
-    const auto bit = [&](int shift) { return std::uint64_t{1} << (hash >> shift & 63); };
-    return bit(0) | bit(6) | bit(12) | bit(18);
-  }
-
+  // Of four tokens: (number of the word, its bits). Returns which of them look like addresses but are no plain ones.
   static std::uint32_t hash_four(const char* text, const std::uint64_t* places, const std::uint32_t* masks,
                                  std::uint32_t words, std::uint64_t* probes) {
-    std::uint32_t bad = 0;
+    __m128i raw[4], hash[4];
     for (std::uint32_t i = 0; i < 4; ++i) {
-      const __m128i raw = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + static_cast<std::uint32_t>(places[i]) - 16));
-      const __m128i folded = _mm_or_si128(raw, _mm_set1_epi8(0x20));
-      const __m128i hash = mixed(_mm_and_si128(folded, bytes_of(static_cast<std::uint16_t>(masks[i]))));
-      const auto low = static_cast<std::uint64_t>(_mm_cvtsi128_si64(hash));
-      const auto high = static_cast<std::uint64_t>(_mm_extract_epi64(hash, 1));
-      probes[2 * i] = (low & 0xFFFFFFFF) * words >> 32;
-      probes[2 * i + 1] = bits_of(high);
-      bad |= static_cast<std::uint32_t>(not_quad(raw, masks[i] >> 16) != 0) << i;
+      raw[i] = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + static_cast<std::uint32_t>(places[i]) - 16));
+      const __m128i kept = _mm_loadu_si128(reinterpret_cast<const __m128i*>(kLastBytes + count(masks[i] & 0xFFFF)));
+      hash[i] = mixed(_mm_and_si128(_mm_or_si128(raw[i], _mm_set1_epi8(0x20)), kept));
     }
-    return bad;
+    const __m256i low = _mm256_set_m128i(_mm_unpacklo_epi64(hash[2], hash[3]), _mm_unpacklo_epi64(hash[0], hash[1]));
+    const __m256i high = _mm256_set_m128i(_mm_unpackhi_epi64(hash[2], hash[3]), _mm_unpackhi_epi64(hash[0], hash[1]));
+    const __m256i place = _mm256_srli_epi64(_mm256_mul_epu32(low, _mm256_set1_epi64x(words)), 32), bits = bits_of(high);
+    const __m256i even = _mm256_unpacklo_epi64(place, bits), odd = _mm256_unpackhi_epi64(place, bits);
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(probes), _mm256_permute2x128_si256(even, odd, 0x20));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(probes + 4), _mm256_permute2x128_si256(even, odd, 0x31));
+    const std::uint32_t first = masks[0] >> 16 | (masks[1] & 0xFFFF0000U), second = masks[2] >> 16 | (masks[3] & 0xFFFF0000U);
+    if ((first | second) == 0) return 0;
+    return not_quads(_mm256_set_m128i(raw[1], raw[0]), first) | not_quads(_mm256_set_m128i(raw[3], raw[2]), second) << 2;
   }
 
-  static std::uint32_t not_quad(__m128i raw, std::uint32_t inside) {
-    const auto mask = [](__m128i bytes) { return static_cast<std::uint32_t>(_mm_movemask_epi8(bytes)); };
-    const __m128i zero = _mm_set1_epi8('0');
-    const __m128i from_zero = _mm_sub_epi8(raw, zero);
-    const std::uint32_t digits = mask(_mm_cmpeq_epi8(_mm_min_epu8(from_zero, _mm_set1_epi8(9)), from_zero));
-    const std::uint32_t dots = mask(_mm_cmpeq_epi8(raw, _mm_set1_epi8('.'))) & inside;
-    const std::uint32_t zeros = mask(_mm_cmpeq_epi8(raw, zero));
+  static __m256i bits_of(__m256i hash) {
+    const auto bit = [&](int shift) {
+      return _mm256_sllv_epi64(_mm256_set1_epi64x(1), _mm256_and_si256(_mm256_srli_epi64(hash, shift), _mm256_set1_epi64x(63)));
+    };
+    return _mm256_or_si256(_mm256_or_si256(bit(0), bit(6)), _mm256_or_si256(bit(12), bit(18)));
+  }
+
+  // Which of two are not digits and dots alone, or have a part with a zero before it ("01": read as 1 by others). None has
+  // all of its 16 bytes inside, so no bit of one is taken for the other's.
+  static std::uint32_t not_quads(__m256i raw, std::uint32_t inside) {
+    const auto mask = [](__m256i bytes) { return static_cast<std::uint32_t>(_mm256_movemask_epi8(bytes)); };
+    const __m256i zero = _mm256_set1_epi8('0'), from_zero = _mm256_sub_epi8(raw, zero);
+    const std::uint32_t digits = mask(_mm256_cmpeq_epi8(_mm256_min_epu8(from_zero, _mm256_set1_epi8(9)), from_zero));
+    const std::uint32_t dots = mask(_mm256_cmpeq_epi8(raw, _mm256_set1_epi8('.'))) & inside;
+    const std::uint32_t zeros = mask(_mm256_cmpeq_epi8(raw, zero));
     const std::uint32_t starts = (dots << 1) | ~(inside << 1);
-    return inside & (~(digits | dots) | (zeros & starts & (inside & ~dots) >> 1));
+    const std::uint32_t wrong = inside & (~(digits | dots) | (zeros & starts & (inside & ~dots) >> 1));
+    return bit((wrong & 0xFFFF) != 0) | bit(wrong >> 16 != 0) << 1;
   }
 };
 

@@ -85,7 +85,7 @@ class KeyScanner {
     for (std::uint32_t i = 0; i < tokens.count; ++i) {
       const Extent token{tokens.begins[i], tokens.ends[i]};
       const std::uint32_t size = token.end - token.begin, owner = number_of(Way::address, i);
-      const unsigned quad = bit(size <= 15) & bit(is_digit(last_of(token)));
+      const unsigned quad = bit(size - 2 <= 13);   // if it is none, hash_four() tells
       const unsigned keyed = kAll ? quad : quad & bit(filter_.quads);
       add_key(at, owner, token.end, size & (0U - keyed), 1);
       ++at.keys;
