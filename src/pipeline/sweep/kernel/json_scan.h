@@ -149,5 +149,11 @@ class JsonScanner {
   JsonScan& s_;
 };
 
+template <class Simd>
+void scan_json(const JsonShape& shape, const FilterView& filter, JsonScan& scan) {
+  JsonScanner<Simd>(shape, scan).find_tokens();
+  KeyScanner<Simd>(scan.text, filter, scan.found).scan();
+}
+
 }  // namespace
 }  // namespace demarche::kernel

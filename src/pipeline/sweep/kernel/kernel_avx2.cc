@@ -167,16 +167,6 @@ struct Avx2 {
   }
 };
 
-void scan_tsv(const TsvShape& shape, const FilterView& filter, TsvScan& scan) {
-  TsvScanner<Avx2>(shape, scan).find_tokens();
-  KeyScanner<Avx2>(scan.text, filter, scan.found).scan();
-}
-
-void scan_json(const JsonShape& shape, const FilterView& filter, JsonScan& scan) {
-  JsonScanner<Avx2>(shape, scan).find_tokens();
-  KeyScanner<Avx2>(scan.text, filter, scan.found).scan();
-}
-
 void hash_keys(const Key* keys, std::size_t count, KeyHash* out) {
   for (std::size_t i = 0; i < count; ++i) {
     const __m128i hash = Avx2::mixed(_mm_load_si128(reinterpret_cast<const __m128i*>(keys[i].bytes)));
@@ -186,7 +176,7 @@ void hash_keys(const Key* keys, std::size_t count, KeyHash* out) {
 
 }  // namespace
 
-const Kernel kAvx2Kernel = {.scan_json = scan_json, .scan_tsv = scan_tsv, .hash_keys = hash_keys};
+const Kernel kAvx2Kernel = {.scan_json = scan_json<Avx2>, .scan_tsv = scan_tsv<Avx2>, .hash_keys = hash_keys};
 
 }  // namespace demarche::kernel
 #endif

@@ -234,16 +234,6 @@ struct Avx512 {
   }
 };
 
-void scan_tsv(const TsvShape& shape, const FilterView& filter, TsvScan& scan) {
-  TsvScanner<Avx512>(shape, scan).find_tokens();
-  KeyScanner<Avx512>(scan.text, filter, scan.found).scan();
-}
-
-void scan_json(const JsonShape& shape, const FilterView& filter, JsonScan& scan) {
-  JsonScanner<Avx512>(shape, scan).find_tokens();
-  KeyScanner<Avx512>(scan.text, filter, scan.found).scan();
-}
-
 void hash_keys(const Key* keys, std::size_t count, KeyHash* out) {
   for (std::size_t i = 0; i < count; ++i) {
     const __m128i key = _mm_load_si128(reinterpret_cast<const __m128i*>(keys[i].bytes));
@@ -254,7 +244,7 @@ void hash_keys(const Key* keys, std::size_t count, KeyHash* out) {
 
 }  // namespace
 
-const Kernel kAvx512Kernel = {.scan_json = scan_json, .scan_tsv = scan_tsv, .hash_keys = hash_keys};
+const Kernel kAvx512Kernel = {.scan_json = scan_json<Avx512>, .scan_tsv = scan_tsv<Avx512>, .hash_keys = hash_keys};
 
 }  // namespace demarche::kernel
 #endif

@@ -152,16 +152,6 @@ struct Portable {
   }
 };
 
-void scan_tsv(const TsvShape& shape, const FilterView& filter, TsvScan& scan) {
-  TsvScanner<Portable>(shape, scan).find_tokens();
-  KeyScanner<Portable>(scan.text, filter, scan.found).scan();
-}
-
-void scan_json(const JsonShape& shape, const FilterView& filter, JsonScan& scan) {
-  JsonScanner<Portable>(shape, scan).find_tokens();
-  KeyScanner<Portable>(scan.text, filter, scan.found).scan();
-}
-
 void hash_keys(const Key* keys, std::size_t count, KeyHash* out) {
   for (std::size_t i = 0; i < count; ++i) {
     const char* const bytes = reinterpret_cast<const char*>(keys[i].bytes);
@@ -172,6 +162,6 @@ void hash_keys(const Key* keys, std::size_t count, KeyHash* out) {
 
 }  // namespace
 
-const Kernel kPortableKernel = {.scan_json = scan_json, .scan_tsv = scan_tsv, .hash_keys = hash_keys};
+const Kernel kPortableKernel = {.scan_json = scan_json<Portable>, .scan_tsv = scan_tsv<Portable>, .hash_keys = hash_keys};
 
 }  // namespace demarche::kernel

@@ -195,5 +195,11 @@ class TsvScanner {
   std::uint32_t kept_from_ = 0;          // the first cut of the line that goes on
 };
 
+template <class Simd>
+void scan_tsv(const TsvShape& shape, const FilterView& filter, TsvScan& scan) {
+  TsvScanner<Simd>(shape, scan).find_tokens();
+  KeyScanner<Simd>(scan.text, filter, scan.found).scan();
+}
+
 }  // namespace
 }  // namespace demarche::kernel
