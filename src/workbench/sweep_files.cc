@@ -303,7 +303,7 @@ Result<SweepReport> sweep_files(const SweepOptions& options, SightingSink& sink)
   const kernel::Isa isa = TRY(kernel_isa(options.isa));
   std::optional<kernel::TermFilters> filters;
   // An observation with nothing to look up is held against every row.
-  if (!intelligence.compiled.patterns.needs_every_record() && kernel::TermFilters::knows_all(intelligence.compiled.indicators))
+  if (!intelligence.compiled.patterns.needs_every_record())
     filters.emplace(intelligence.compiled.indicators, isa, options.jobs);
   const Sought sought{options, intelligence.compiled, review, filters ? &*filters : nullptr};
   options.progress->begin("sweep", bytes);

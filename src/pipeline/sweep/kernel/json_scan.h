@@ -112,8 +112,9 @@ class JsonScanner {
     const char* const text = s_.text;
     std::uint64_t quotes = 0, odd = 0;
     Simd::text_marks(text + begin, quotes, odd);
-    // Objects and lists in it have their own keys, or show nothing; so do numbers.
-    if (text[begin] == ']' || text[begin] == '{' || text[begin] == '[') return true;
+    // Objects and lists in it have their own keys, or show nothing (but to texts within values); so do numbers.
+    if (text[begin] == ']') return true;
+    if (text[begin] == '{' || text[begin] == '[') return way != Way::check;
     if (text[begin] != '"') {
       const std::uint64_t closes = Simd::equal64(text + begin, ']');
       return closes != 0 && Simd::lowest(quotes) > Simd::lowest(closes);

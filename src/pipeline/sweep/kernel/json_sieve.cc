@@ -5,7 +5,6 @@
 #include <cstring>
 
 #include "base/text.h"
-#include "pipeline/sweep/kernel/field_ways.h"
 #include "pipeline/sweep/kernel/key_memory.h"
 
 namespace demarche::kernel {
@@ -168,7 +167,7 @@ bool JsonSieve::learn(std::string_view key, std::uint32_t& classes) {
   classes = classes_of_(key) & filters_.live();
   if (fits && key_count_ < kMostKept) {
     ++key_count_;
-    kept.way = way_of(classes);
+    kept.way = filters_.way_of(classes);
     kept.live = classes != 0;
     keys_[place] = kept;
     classes_[place] = classes;
@@ -199,7 +198,9 @@ bool JsonSieve::value_may_show(std::uint32_t classes, std::string_view line, std
     if (at < line.size() && line[at] == ',') at = skip_space(line, at + 1);
     else if (at < line.size() && line[at] != ']') return true;
   }
-  return at == line.size();   // else the end, or objects whose own members are looked at by their own keys
+  // Objects, whose own members are looked at by their own keys; but texts are looked for in all of such a list too.
+  const bool nested = list && at < line.size() && line[at] != ']';
+  return at == line.size() || (nested && (classes & filters_.texts_within().classes()) != 0);
 }
 
 bool JsonSieve::text_may_show(std::uint32_t classes, std::string_view raw, std::string_view line) {

@@ -103,16 +103,9 @@ std::string miss(const DifferentialCase& from, std::string_view text, const Scan
 
 }  // namespace
 
-void keep_known(std::vector<Indicator>& indicators) {
-  std::erase_if(indicators, [](const Indicator& indicator) {
-    return std::ranges::any_of(indicator.any_of, [](const auto& list) { return !std::ranges::all_of(list, TermFilters::knows); });
-  });
-}
-
 std::string tsv_disagreement(Chooser& choose, std::size_t records, SieveCounts& counts) {
   DifferentialCase random;
   random.add_indicators(choose);
-  keep_known(random.indicators);
   random.add_plan(choose);
   while (random.plan.columns.size() < 2) random.plan.columns.push_back({.name = "x", .classes = kHost});
   for (Column& column : random.plan.columns) column.list = column.name != "id.resp_p" && choose.one_in(3);

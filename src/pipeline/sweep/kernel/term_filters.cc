@@ -56,7 +56,7 @@ struct TermFilters::Gathered {
   std::vector<Key> keys;
   std::vector<std::uint64_t> addresses, domains, urls, url_hosts, texts;
   std::vector<Prefix> prefixes;
-  std::array<bool, 256> labels{}, digest_sizes{};
+  std::array<bool, 256> labels{}, digest_sizes{}, registry_firsts{};
   std::uint32_t types = 0;
   sweep::HostText host;
 
@@ -73,7 +73,9 @@ struct TermFilters::Gathered {
       case IndicatorType::pattern: return;
       default: texts.push_back(text_hash(type, canonical));
     }
-    const bool digest = type >= IndicatorType::md5 && type <= IndicatorType::cert_sha256;
+    if (type == IndicatorType::registry_key) registry_firsts[static_cast<unsigned char>(canonical[0])] = true;
+    const bool digest = (type >= IndicatorType::md5 && type <= IndicatorType::cert_sha256) ||
+                        (type >= IndicatorType::ja4s && type <= IndicatorType::ja4ssh);
     if (!digest) return;
     keys.push_back(key_of(canonical));
     digest_sizes[std::min<std::size_t>(canonical.size(), 255)] = true;
@@ -106,20 +108,21 @@ struct TermFilters::Gathered {
 
 namespace {
 
-bool has_key(IndicatorType type) {
-  using enum IndicatorType;
-  return type != registry_key && type != mutex && type != account && type != ja4s && type != ja4h && type != ja4x && type != ja4ssh;
-}
+constexpr std::uint32_t kDigests =
+    kMd5 | kSha1 | kSha256 | kJa3 | kJa3s | kJa4 | kCertSha1 | kCertSha256 | kJa4s | kJa4h | kJa4x | kJa4ssh;
 
 }  // namespace
 
-bool TermFilters::knows(const Term& term) { return term.op == TermOp::equals && has_key(term.type); }
-
-bool TermFilters::knows_all(const sweep::IndicatorSet& indicators) {
-  return indicators.text_classes() == 0 && std::ranges::all_of(indicators.types(), has_key);
+// Where some text within values is looked for, no key says enough.
+Way TermFilters::way_of(std::uint32_t classes) const {
+  if ((classes & texts_within().classes()) != 0) return Way::check;
+  if (classes == kAddress) return Way::address;
+  if ((classes & ~(kAddress | kHost)) == 0) return Way::host;
+  return (classes & ~kDigests) == 0 ? Way::digest : Way::check;
 }
 
-TermFilters::TermFilters(const sweep::IndicatorSet& indicators, Isa isa, unsigned jobs) : kernel_(&kernel_for(isa)) {
+TermFilters::TermFilters(const sweep::IndicatorSet& indicators, Isa isa, unsigned jobs)
+    : indicators_(indicators), kernel_(&kernel_for(isa)) {
   const std::size_t count = (indicators.size() + kPartSize - 1) / kPartSize;
   std::vector<Gathered> parts(count);
   parallel_for(jobs, count, [&](std::size_t i) {
@@ -175,13 +178,14 @@ void TermFilters::fill(std::vector<Gathered>& parts, unsigned jobs) {
     for (std::size_t n = 0; n < labels.size(); ++n) {
       labels[n] = labels[n] || part.labels[n];
       digest_sizes_[n] = digest_sizes_[n] || part.digest_sizes[n];
+      registry_firsts_[n] = registry_firsts_[n] || part.registry_firsts[n];
     }
   }
   types_ = types;
   for (std::size_t n = 0; n < labels.size(); ++n)
     if (labels[n]) domain_labels.push_back(static_cast<std::uint8_t>(n));
   for (unsigned type = 0; type < 32; ++type)
-    if ((types >> type & 1) != 0) live_ |= sweep::classes_for(static_cast<IndicatorType>(type));
+    if ((types >> type & 1) != 0) equal_ |= sweep::classes_for(static_cast<IndicatorType>(type));
 }
 
 FilterView TermFilters::keys() const {

@@ -9,6 +9,7 @@
 #include "pipeline/sweep/kernel/prefix_map.h"
 #include "pipeline/sweep/kernel/scan.h"
 #include "pipeline/sweep/kernel/word_filter.h"
+#include "pipeline/sweep/index.h"
 #include "pipeline/sweep/matcher.h"
 
 namespace demarche::kernel {
@@ -22,15 +23,15 @@ class TermFilters {
   // `jobs` threads build it.
   TermFilters(const sweep::IndicatorSet& indicators, Isa isa, unsigned jobs);
 
-  // Does the sieve know all that these look for? Not texts within values, nor the kinds that no kernel has a key for: with one
-  // of them in the set, every line has to be parsed.
-  [[nodiscard]] static bool knows(const Term& term);
-  [[nodiscard]] static bool knows_all(const sweep::IndicatorSet& indicators);
-
   [[nodiscard]] const Kernel& kernel() const { return *kernel_; }
   [[nodiscard]] FilterView keys() const;
-  // FieldClass bits of the columns in which some term is looked for.
-  [[nodiscard]] std::uint32_t live() const { return live_; }
+  // FieldClass bits of the columns in which some term is looked for ...
+  [[nodiscard]] std::uint32_t live() const { return equal_ | texts_within().classes(); }
+  // ... by equality; the others are looked at for texts within values only.
+  [[nodiscard]] std::uint32_t equal() const { return equal_; }
+  [[nodiscard]] const sweep::TextTerms& texts_within() const { return indicators_.index().text_terms(); }
+  // How the tokens of a column with these live classes are looked at.
+  [[nodiscard]] Way way_of(std::uint32_t classes) const;
   [[nodiscard]] bool has_urls() const { return !urls.empty(); }
   [[nodiscard]] std::size_t bytes() const;
 
@@ -40,10 +41,12 @@ class TermFilters {
   std::vector<std::uint8_t> domain_labels;     // numbers of labels of these names, ascending
   WordFilter urls;                             // by Url::text()
   WordFilter url_hosts;                        // by name, or by the address's 16 bytes
-  WordFilter texts;                            // by text_hash(): digests, serials, names, agents, files, mail
+  WordFilter texts;                            // by text_hash(): digests, serials, names, agents, files, mail ...
 
   // Is some text term of that type?
   [[nodiscard]] bool has(IndicatorType type) const { return (types_ >> static_cast<unsigned>(type) & 1) != 0; }
+  // May a registry key in canonical form begin with this byte?
+  [[nodiscard]] bool has_registry_first(char c) const { return registry_firsts_[static_cast<unsigned char>(c)]; }
   // Has some digest so many characters? Longer ones than 255 count as 255.
   [[nodiscard]] bool has_digest_of(std::size_t size) const { return digest_sizes_[size < 255 ? size : 255]; }
 
@@ -56,11 +59,12 @@ class TermFilters {
   struct Gathered;
   void gather_prefixes(std::vector<Gathered>& parts);
   void fill(std::vector<Gathered>& parts, unsigned jobs);
+  sweep::IndicatorSet indicators_;             // shares the tables, for texts within values
   const Kernel* kernel_;
   WordFilter keys_;                            // of addresses, domains and digests: what the kernels probe
-  std::uint32_t live_ = 0, types_ = 0;
+  std::uint32_t equal_ = 0, types_ = 0;
   bool blocks_too_many_ = false;
-  std::array<bool, 256> digest_sizes_{};
+  std::array<bool, 256> digest_sizes_{}, registry_firsts_{};
 };
 
 }  // namespace demarche::kernel

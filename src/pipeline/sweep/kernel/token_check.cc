@@ -24,7 +24,8 @@ struct DigestClass {
 constexpr DigestClass kDigestTypes[] = {
     {kMd5, IndicatorType::md5},           {kSha1, IndicatorType::sha1},          {kSha256, IndicatorType::sha256},
     {kJa3, IndicatorType::ja3},           {kJa3s, IndicatorType::ja3s},          {kJa4, IndicatorType::ja4},
-    {kCertSha1, IndicatorType::cert_sha1}, {kCertSha256, IndicatorType::cert_sha256},
+    {kCertSha1, IndicatorType::cert_sha1}, {kCertSha256, IndicatorType::cert_sha256}, {kJa4s, IndicatorType::ja4s},
+    {kJa4h, IndicatorType::ja4h},         {kJa4x, IndicatorType::ja4x},          {kJa4ssh, IndicatorType::ja4ssh},
 };
 
 std::string_view base_name(std::string_view path) {
@@ -114,9 +115,45 @@ bool TokenCheck::is_text(std::uint32_t classes, std::string_view element) {
     if ((classes & kCertIssuer) != 0 && has_text(IndicatorType::cert_issuer, text_)) return true;
     if ((classes & kCertSubject) != 0 && has_text(IndicatorType::cert_subject, text_)) return true;
   }
-  if ((classes & kUserAgent) != 0 && filters_.has(IndicatorType::user_agent) && has_text(IndicatorType::user_agent, element)) return true;
-  return (classes & kFilename) != 0 && filters_.has(IndicatorType::filename) &&
-         (has_text(IndicatorType::filename, element) || has_text(IndicatorType::filename, base_name(element)));
+  if ((classes & kRegistryKey) != 0 && is_registry_key(element)) return true;
+  if ((classes & kAccount) != 0 && filters_.has(IndicatorType::account) && is_account(element)) return true;
+  return is_name(classes, element);
+}
+
+// What is compared byte for byte.
+bool TokenCheck::is_name(std::uint32_t classes, std::string_view element) {
+  const auto is = [&](std::uint32_t field_class, IndicatorType type) {
+    return (classes & field_class) != 0 && filters_.has(type) && has_text(type, element);
+  };
+  if (is(kUserAgent, IndicatorType::user_agent) || is(kMutex, IndicatorType::mutex) || is(kFilename, IndicatorType::filename)) return true;
+  return (classes & kFilename) != 0 && filters_.has(IndicatorType::filename) && has_text(IndicatorType::filename, base_name(element));
+}
+
+// The first byte spares most texts the rest: one that a hive's other spelling begins with becomes an h.
+bool TokenCheck::is_registry_key(std::string_view element) {
+  if (!filters_.has(IndicatorType::registry_key)) return false;
+  const char first = element[0] >= 'A' && element[0] <= 'Z' ? static_cast<char>(element[0] + 32) : element[0];
+  if (!filters_.has_registry_first(first) && (first != '\\' || !filters_.has_registry_first('h'))) return false;
+  registry_form(element, text_);
+  return has_text(IndicatorType::registry_key, text_);
+}
+
+bool TokenCheck::is_account(std::string_view element) {
+  lower_form(element, text_);
+  const std::string_view all = text_;
+  if (has_text(IndicatorType::account, all)) return true;
+  if (const auto cut = all.rfind('\\'); cut != std::string_view::npos) return has_text(IndicatorType::account, all.substr(cut + 1));
+  const auto realm = all.find_first_of("@/");
+  return realm != std::string_view::npos && has_text(IndicatorType::account, all.substr(0, realm));
+}
+
+bool TokenCheck::has_text_within(std::uint32_t classes, std::string_view element) {
+  const sweep::TextTerms& terms = filters_.texts_within();
+  if (terms.shown_by(classes & ~std::uint32_t{kEmail}, element, scratch_)) return true;
+  if ((classes & terms.classes() & kEmail) == 0 || element.find('@') == std::string_view::npos) return false;
+  mails_.clear();
+  find_mail_addresses(element, mails_);
+  return std::any_of(mails_.begin(), mails_.end(), [&](std::string_view mail) { return terms.shown_by(kEmail, mail, scratch_); });
 }
 
 // Most texts are no digest by their size alone.
@@ -141,7 +178,7 @@ bool TokenCheck::is_any_shape(std::string_view element) {
   } else if (is_host(host_.read(element, NameRule::whole))) {
     return true;
   }
-  return !filters_.texts.empty() && is_digest(kDigestClasses, element);
+  return !filters_.texts.empty() && (is_digest(kDigestClasses, element) || is_registry_key(element));
 }
 
 bool TokenCheck::has_mail(std::string_view element) {

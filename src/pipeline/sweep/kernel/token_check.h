@@ -25,6 +25,8 @@ class TokenCheck {
   template <class RequestOf>
   [[nodiscard]] bool may_show(std::uint32_t classes, std::string_view element, RequestOf&& request) {
     if (element.empty()) return false;
+    if ((classes & filters_.texts_within().classes()) != 0 && has_text_within(classes, element)) return true;
+    classes &= filters_.equal();
     if ((classes & (kHost | kAddress)) != 0 && is_host(host_.read(element, sweep::NameRule::tail))) return true;
     if ((classes & kUrl) != 0 && is_url(element)) return true;
     if ((classes & kUri) != 0) {
@@ -39,9 +41,9 @@ class TokenCheck {
 
  private:
   static constexpr std::uint32_t kDigestClasses =
-      kMd5 | kSha1 | kSha256 | kJa3 | kJa3s | kJa4 | kCertSha1 | kCertSha256;
+      kMd5 | kSha1 | kSha256 | kJa3 | kJa3s | kJa4 | kCertSha1 | kCertSha256 | kJa4s | kJa4h | kJa4x | kJa4ssh;
   static constexpr std::uint32_t kTextClasses =
-      kDigestClasses | kCertSerial | kCertIssuer | kCertSubject | kUserAgent | kFilename;
+      kDigestClasses | kCertSerial | kCertIssuer | kCertSubject | kUserAgent | kFilename | kRegistryKey | kMutex | kAccount;
 
   bool is_host(sweep::HostKind kind) const;
   bool is_url_host(sweep::HostKind kind) const;
@@ -51,6 +53,10 @@ class TokenCheck {
   bool is_request_url(std::string_view host, std::string_view port, std::string_view path);
   bool is_text(std::uint32_t classes, std::string_view element);
   bool is_digest(std::uint32_t classes, std::string_view element);
+  bool is_name(std::uint32_t classes, std::string_view element);
+  bool is_registry_key(std::string_view element);
+  bool is_account(std::string_view element);
+  bool has_text_within(std::uint32_t classes, std::string_view element);
   bool is_any_shape(std::string_view element);
   bool has_mail(std::string_view element);
   bool is_mail(std::string_view address);
@@ -62,6 +68,7 @@ class TokenCheck {
   sweep::HostText host_;
   std::string text_, url_;
   std::vector<std::string_view> mails_;
+  sweep::TextTerms::Scratch scratch_;
 };
 
 }  // namespace demarche::kernel

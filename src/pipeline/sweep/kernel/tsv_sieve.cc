@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstring>
 
-#include "pipeline/sweep/kernel/field_ways.h"
 #include "pipeline/sweep/kernel/key_memory.h"
 
 namespace demarche::kernel {
@@ -40,7 +39,7 @@ TsvSieve::TsvSieve(const TermFilters& filters, const ColumnPlan& plan, TsvMarks 
     const Column& column = plan.columns[i];
     const std::uint32_t classes = column.classes & filters.live();
     if (classes == kNoClass) continue;
-    columns_.push_back({.place = i, .way = way_of(classes), .list = column.list});
+    columns_.push_back({.place = i, .way = filters.way_of(classes), .list = column.list});
     classes_.push_back(classes);
   }
   host_column_ = plan.find("host");
