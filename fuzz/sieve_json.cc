@@ -66,7 +66,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const bool as_they_are = choose.one_in(2);
   random.add_indicators(choose);
   random.add_plan(choose);
-  std::string text = as_they_are ? choose.raw(8192) : kernel::json_log(choose, random, 12);
+  std::string text = as_they_are ? choose.raw(8192) : kernel::json_log(choose, random, 12 + choose.below(90));
   if (!text.ends_with('\n')) text += '\n';
   const sweep::IndicatorSet set(random.indicators);
   HitLines exact(set);

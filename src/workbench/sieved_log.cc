@@ -116,8 +116,17 @@ SievedLog::SievedLog(const SievedOptions& options, RecordSink& sink, Problems& p
 SievedLog::~SievedLog() = default;
 
 std::unique_ptr<kernel::LineSieve> SievedLog::make_sieve(const ColumnPlan* plan, TsvMarks marks) const {
-  if (plan != nullptr) return std::make_unique<TsvSieve>(*options_.filters, *plan, marks);
-  return std::make_unique<kernel::JsonSieve>(*options_.filters, zeek::key_classes);
+  const pattern::ScanNeeds* needs = options_.needs;
+  if (plan != nullptr) {
+    if (needs != nullptr && needs->rows_of(*plan)) return std::make_unique<kernel::EveryLine>('#');
+    return std::make_unique<TsvSieve>(*options_.filters, *plan, marks);
+  }
+  if (needs == nullptr || needs->none()) return std::make_unique<kernel::JsonSieve>(*options_.filters, zeek::key_classes);
+  if (needs->all_objects()) return std::make_unique<kernel::EveryLine>('\0');
+  return std::make_unique<kernel::JsonSieve>(*options_.filters, [needs](std::string_view key) {
+    const std::uint32_t classes = zeek::key_classes(key);
+    return needs->objects_with(key, classes) ? classes | kernel::kWholeLine : classes;
+  });
 }
 
 void SievedLog::start() {

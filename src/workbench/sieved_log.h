@@ -25,6 +25,7 @@
 #include "model/record.h"
 #include "pipeline/sweep/kernel/term_filters.h"
 #include "pipeline/sweep/kernel/tsv_sieve.h"
+#include "pipeline/sweep/pattern/scan_needs.h"
 #include "workbench/window_reader.h"
 
 namespace demarche::workbench {
@@ -39,6 +40,7 @@ struct SievedOptions {
   const kernel::TermFilters* filters = nullptr;   // null: no sieve, every line is parsed
   Progress* progress = nullptr;
   const Cancellation* cancel = nullptr;
+  const pattern::ScanNeeds* needs = nullptr;      // rows that must be parsed though the sieve finds nothing; null: none
 };
 
 class SievedLog {

@@ -125,14 +125,16 @@ struct Sought {
   const SweepOptions& options;
   const Intelligence& intelligence;
   const SightingReview& review;
-  const kernel::TermFilters* filters;    // null: every line is parsed
+  const kernel::TermFilters& filters;
+  const pattern::ScanNeeds& needs;
 };
 
 // One file, from the list to its place in the output.
 struct SweptFile {
   SweptFile(const fs::path& path, const Sought& sought)
       : name(path == "-" ? "standard input" : path.string()), problems(name), collect(name, sought.intelligence, sought.review, sought.options),
-        log({.file = path, .filters = sought.filters, .progress = sought.options.progress, .cancel = sought.options.cancel}, collect, problems) {}
+        log({.file = path, .filters = &sought.filters, .progress = sought.options.progress, .cancel = sought.options.cancel, .needs = &sought.needs},
+            collect, problems) {}
 
   std::string name;
   Problems problems;
@@ -301,11 +303,9 @@ Result<SweepReport> sweep_files(const SweepOptions& options, SightingSink& sink)
   for (const NamedFile& file : files) bytes += file.stat.size;
 
   const kernel::Isa isa = TRY(kernel_isa(options.isa));
-  std::optional<kernel::TermFilters> filters;
-  // An observation with nothing to look up is held against every row.
-  if (!intelligence.compiled.patterns.needs_every_record())
-    filters.emplace(intelligence.compiled.indicators, isa, options.jobs);
-  const Sought sought{options, intelligence.compiled, review, filters ? &*filters : nullptr};
+  const kernel::TermFilters filters(intelligence.compiled.indicators, isa, options.jobs);
+  const pattern::ScanNeeds needs(intelligence.compiled.patterns);
+  const Sought sought{options, intelligence.compiled, review, filters, needs};
   options.progress->begin("sweep", bytes);
   Sweep sweep(sought, files, sink, state);
   sweep.run();

@@ -118,9 +118,15 @@ std::uint32_t JsonSieve::scan(std::string_view text, std::vector<FoundLine>& fou
 }
 
 void JsonSieve::add(std::uint32_t at, std::string_view text, const JsonScan& scan, std::vector<FoundLine>& found) const {
-  const std::uint64_t below = scan.lines[at / 64] & ((std::uint64_t{1} << (at % 64)) - 1);
-  const std::uint32_t line = scan.before[at / 64] + static_cast<std::uint32_t>(std::popcount(below));
-  found.push_back({line, static_cast<std::uint32_t>(begin_of_line(text, at)), static_cast<std::uint32_t>(text.find('\n', at))});
+  // By the line end before it: a value may lie in the next chunk, of which nothing is known yet.
+  const std::size_t begin = begin_of_line(text, at);
+  std::uint32_t line = 0;
+  if (begin != 0) {
+    const std::size_t end = begin - 1;
+    const std::uint64_t up_to = scan.lines[end / 64] & (~std::uint64_t{0} >> (63 - end % 64));
+    line = scan.before[end / 64] + static_cast<std::uint32_t>(std::popcount(up_to));
+  }
+  found.push_back({line, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(text.find('\n', at))});
 }
 
 bool JsonSieve::may_show(const Token& token, std::string_view text) {
@@ -164,7 +170,7 @@ bool JsonSieve::learn(std::string_view key, std::uint32_t& classes) {
     classes = other->second;
     return false;
   }
-  classes = classes_of_(key) & filters_.live();
+  classes = classes_of_(key) & (filters_.live() | kWholeLine);
   if (fits && key_count_ < kMostKept) {
     ++key_count_;
     kept.way = filters_.way_of(classes);

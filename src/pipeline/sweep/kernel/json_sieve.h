@@ -19,7 +19,7 @@ namespace demarche::kernel {
 class JsonSieve final : public LineSieve {
  public:
   // The FieldClass bits of all columns that a key's values may belong to, whatever log they are in and whatever is around
-  // the key.
+  // the key; and kWholeLine for a key whose objects are all wanted.
   using ClassesOf = std::function<std::uint32_t(std::string_view key)>;
 
   JsonSieve(const TermFilters& filters, ClassesOf classes_of);

@@ -13,6 +13,9 @@
 
 namespace demarche::kernel {
 
+// Beside FieldClass bits: every line with a value there needs an exact look.
+inline constexpr std::uint32_t kWholeLine = 1U << 31;
+
 class TokenCheck {
  public:
   explicit TokenCheck(const TermFilters& filters) : filters_(filters) {}
@@ -25,6 +28,7 @@ class TokenCheck {
   template <class RequestOf>
   [[nodiscard]] bool may_show(std::uint32_t classes, std::string_view element, RequestOf&& request) {
     if (element.empty()) return false;
+    if ((classes & kWholeLine) != 0) return true;
     if ((classes & filters_.texts_within().classes()) != 0 && has_text_within(classes, element)) return true;
     classes &= filters_.equal();
     if ((classes & (kHost | kAddress)) != 0 && is_host(host_.read(element, sweep::NameRule::tail))) return true;

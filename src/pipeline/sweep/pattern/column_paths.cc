@@ -1,5 +1,7 @@
 #include "pipeline/sweep/pattern/column_paths.h"
 
+#include "model/record.h"
+
 namespace demarche::pattern {
 namespace {
 
@@ -71,8 +73,18 @@ constexpr ColumnPath kPaths[] = {
     {"mac", "mac-addr:value"}, {"orig_l2_addr", "mac-addr:value"}, {"resp_l2_addr", "mac-addr:value"},
 };
 
+constexpr ClassPath kClassPaths[] = {
+    {kMd5, "file:hashes.md5"}, {kMd5, "artifact:hashes.md5"}, {kSha1, "file:hashes.sha1"}, {kSha1, "artifact:hashes.sha1"},
+    {kSha256, "file:hashes.sha256"}, {kSha256, "artifact:hashes.sha256"}, {kFilename, "file:name"},
+    {kCertSha1, "x509-certificate:hashes.sha1"}, {kCertSha256, "x509-certificate:hashes.sha256"},
+    {kCertSerial, "x509-certificate:serial_number"}, {kCertIssuer, "x509-certificate:issuer"},
+    {kCertSubject, "x509-certificate:subject"},
+    {kUserAgent, "network-traffic:extensions.http-request-ext.request_header.user-agent"},
+};
+
 }  // namespace
 
 std::span<const ColumnPath> column_paths() { return kPaths; }
+std::span<const ClassPath> class_paths() { return kClassPaths; }
 
 }  // namespace demarche::pattern

@@ -43,20 +43,6 @@ const Paths& paths() {
   return known;
 }
 
-// Properties that a column's classes tell.
-struct ClassPath {
-  std::uint32_t field_class;
-  std::string_view path;
-};
-constexpr ClassPath kClassPaths[] = {
-    {kMd5, "file:hashes.md5"}, {kMd5, "artifact:hashes.md5"}, {kSha1, "file:hashes.sha1"}, {kSha1, "artifact:hashes.sha1"},
-    {kSha256, "file:hashes.sha256"}, {kSha256, "artifact:hashes.sha256"}, {kFilename, "file:name"},
-    {kCertSha1, "x509-certificate:hashes.sha1"}, {kCertSha256, "x509-certificate:hashes.sha256"},
-    {kCertSerial, "x509-certificate:serial_number"}, {kCertIssuer, "x509-certificate:issuer"},
-    {kCertSubject, "x509-certificate:subject"},
-    {kUserAgent, "network-traffic:extensions.http-request-ext.request_header.user-agent"},
-};
-
 std::string_view base_name(std::string_view path) { return path.substr(path.find_last_of("/\\") + 1); }
 
 std::string canonical_text(const KnownPath& path, std::string_view element) {
@@ -120,7 +106,7 @@ void RowObjects::compile_column(const Column& column, int number) {
   const std::string last = name.substr(name.rfind('.') + 1), in_log = lower(plan_->log) + ":" + name;
   for (const ColumnPath& known : column_paths())
     if (known.column == in_log || known.column == name || known.column == last) add_named(number, path_of(known.path));
-  for (const ClassPath& known : kClassPaths)
+  for (const ClassPath& known : class_paths())
     if ((column.classes & known.field_class) != 0) add_named(number, path_of(known.path));
   if ((column.classes & wanted_shapes_) != 0) shaped_.push_back({number, column.classes & wanted_shapes_});
 }
