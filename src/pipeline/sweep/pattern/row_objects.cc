@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "base/timestamp.h"
+#include "model/term_key.h"
 #include "model/url.h"
 #include "pipeline/sweep/mail_text.h"
 #include "pipeline/sweep/pattern/column_paths.h"
@@ -26,7 +27,7 @@ struct Paths {
          mac = path_of("mac-addr:value"), source = path_of("network-traffic:src_ref.value"),
          destination = path_of("network-traffic:dst_ref.value"), source_type = path_of("network-traffic:src_ref.type"),
          destination_type = path_of("network-traffic:dst_ref.type"), start = path_of("network-traffic:start"),
-         end = path_of("network-traffic:end"), size = path_of("file:size"), filename = path_of("file:name");
+         end = path_of("network-traffic:end"), size = path_of("file:size"), registry_key = path_of("windows-registry-key:key");
   std::vector<PathId> exchanged;   // by PathId: the same of the other end
 
   Paths() {
@@ -45,7 +46,23 @@ const Paths& paths() {
 
 std::string_view base_name(std::string_view path) { return path.substr(path.find_last_of("/\\") + 1); }
 
+// The part of a value that counts as the whole does: a file's name without its folders, an account's without its domain.
+std::string_view inner_text(IndicatorType type, std::string_view text) {
+  if (type == IndicatorType::filename) return base_name(text);
+  if (type != IndicatorType::account) return text;
+  const auto cut = text.rfind('\\');
+  return cut != std::string_view::npos ? text.substr(cut + 1) : text.substr(0, text.find_first_of("@/"));
+}
+
+// As the matcher reads a log's text, which is wider or narrower than how a value of intelligence is read.
 std::string canonical_text(const KnownPath& path, std::string_view element) {
+  std::string form;
+  switch (path.type) {
+    case IndicatorType::registry_key: registry_form(element, form); return form;
+    case IndicatorType::account: return lower(element);
+    case IndicatorType::mutex: return std::string(element);
+    default: break;
+  }
   auto term = make_term(path.type, element);
   return term ? std::move(term->value) : lower(element);
 }
@@ -176,11 +193,12 @@ void RowObjects::read_named(const Record& record) {
       value.text = value.address ? value.address->text() : std::string(element);
       if (!value.address && path.value == PathValue::term) value.canonical = canonical_text(path, element);
       if (reading.path == paths().size) sized = true;
-      if (path.value != PathValue::term || path.type != IndicatorType::filename) return;
-      const std::string_view name = base_name(element);
-      if (name.size() == element.size() || name.empty()) return;
-      ObjectValue& inner = add(object, reading.path, reading.column, element);
-      inner.text = name;
+      if (path.value != PathValue::term) return;
+      const std::string_view inner = inner_text(path.type, element);
+      if (inner.size() == element.size() || inner.empty()) return;
+      ObjectValue& part = add(object, reading.path, reading.column, element);
+      part.text = inner;
+      if (path.type == IndicatorType::account) part.canonical = lower(inner);
     });
   }
   add_end(record);
@@ -225,6 +243,18 @@ void RowObjects::read_shaped(const Record& record, const Shaped& shaped, std::st
     ObjectValue& value = add(only(path), path, shaped.column, element);
     value.text = digest->value;
   }
+  read_registry_key(shaped, element);
+}
+
+void RowObjects::read_registry_key(const Shaped& shaped, std::string_view element) {
+  const PathId path = paths().registry_key;
+  if (!wants(path) || (plan_->columns[static_cast<std::size_t>(shaped.column)].classes & kRegistryKey) != 0) return;
+  std::string form;
+  registry_form(element, form);
+  if (!form.starts_with("hkey_")) return;
+  ObjectValue& value = add(only(path), path, shaped.column, element);
+  value.text = element;
+  value.canonical = std::move(form);
 }
 
 void RowObjects::read_host(const Shaped& shaped, std::string_view element, sweep::NameRule rule) {
