@@ -6,16 +6,13 @@
 
 #include "base/text.h"
 #include "pipeline/sweep/kernel/key_memory.h"
+#include "pipeline/sweep/kernel/plain_text.h"
 
 namespace demarche::kernel {
 namespace {
 
 constexpr std::size_t kMostKept = JsonShape::kPlaces / 2;   // keys in the table
 constexpr std::size_t kMostOther = 4096;                    // keys beside it, before they are forgotten
-
-bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F && c != '\\'; });
-}
 
 std::size_t begin_of_line(std::string_view text, std::size_t at) {
   const void* const end = at == 0 ? nullptr : ::memrchr(text.data(), '\n', at);
@@ -131,6 +128,10 @@ void JsonSieve::add(std::uint32_t at, std::string_view text, const JsonScan& sca
 
 bool JsonSieve::may_show(const Token& token, std::string_view text) {
   const std::string_view element = text.substr(token.begin, token.end - token.begin);
+  if (!is_plain(element)) {
+    const std::size_t begin = begin_of_line(text, token.begin);
+    return text_may_show(classes_[token.column], element, text.substr(begin, text.find('\n', token.end) - begin));
+  }
   bool odd = false;
   const auto request = [&] {
     const std::size_t begin = begin_of_line(text, token.begin);

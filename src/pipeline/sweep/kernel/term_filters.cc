@@ -56,7 +56,10 @@ struct TermFilters::Gathered {
   std::vector<Key> keys;
   std::vector<std::uint64_t> addresses, domains, urls, url_hosts, texts;
   std::vector<Prefix> prefixes;
-  std::array<bool, 256> labels{}, digest_sizes{}, registry_firsts{};
+  std::array<bool, 256> labels{}, registry_firsts{};
+  std::array<std::bitset<128>, 256> digest_firsts{};
+  MailPlaces mail_places{};
+  bool mails_any = false;
   std::uint32_t types = 0;
   sweep::HostText host;
 
@@ -73,12 +76,13 @@ struct TermFilters::Gathered {
       case IndicatorType::pattern: return;
       default: texts.push_back(text_hash(type, canonical));
     }
+    if (type == IndicatorType::email) add_mail(canonical);
     if (type == IndicatorType::registry_key) registry_firsts[static_cast<unsigned char>(canonical[0])] = true;
     const bool digest = (type >= IndicatorType::md5 && type <= IndicatorType::cert_sha256) ||
                         (type >= IndicatorType::ja4s && type <= IndicatorType::ja4ssh);
     if (!digest) return;
     keys.push_back(key_of(canonical));
-    digest_sizes[std::min<std::size_t>(canonical.size(), 255)] = true;
+    digest_firsts[std::min<std::size_t>(canonical.size(), 255)].set((static_cast<unsigned char>(canonical[0]) | 0x20U) & 127);
   }
 
   void add_address(std::string_view canonical) {
@@ -94,6 +98,16 @@ struct TermFilters::Gathered {
     domains.push_back(hash_text(name));
     keys.push_back(key_of(key_labels(name)));
     labels[static_cast<std::size_t>(std::count(name.begin(), name.end(), '.') + 1) & 255] = true;
+  }
+
+  void add_mail(std::string_view address) {
+    const auto at = address.rfind('@');
+    if (at == std::string_view::npos || at == 0 || at + kMailBytes >= address.size()) {
+      mails_any = true;
+      return;
+    }
+    const std::uint32_t place = mail_place(address.data() + at);
+    mail_places[place / 64] |= std::uint64_t{1} << (place % 64);
   }
 
   void add_url(std::string_view canonical) {
@@ -175,9 +189,11 @@ void TermFilters::fill(std::vector<Gathered>& parts, unsigned jobs) {
   });
   for (const Gathered& part : parts) {
     types |= part.types;
+    mails_any_ = mails_any_ || part.mails_any;
+    for (std::size_t n = 0; n < mail_places_.size(); ++n) mail_places_[n] |= part.mail_places[n];
     for (std::size_t n = 0; n < labels.size(); ++n) {
       labels[n] = labels[n] || part.labels[n];
-      digest_sizes_[n] = digest_sizes_[n] || part.digest_sizes[n];
+      digest_firsts_[n] |= part.digest_firsts[n];
       registry_firsts_[n] = registry_firsts_[n] || part.registry_firsts[n];
     }
   }

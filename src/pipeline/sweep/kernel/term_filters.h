@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <vector>
 
@@ -47,8 +48,17 @@ class TermFilters {
   [[nodiscard]] bool has(IndicatorType type) const { return (types_ >> static_cast<unsigned>(type) & 1) != 0; }
   // May a registry key in canonical form begin with this byte?
   [[nodiscard]] bool has_registry_first(char c) const { return registry_firsts_[static_cast<unsigned char>(c)]; }
-  // Has some digest so many characters? Longer ones than 255 count as 255.
-  [[nodiscard]] bool has_digest_of(std::size_t size) const { return digest_sizes_[size < 255 ? size : 255]; }
+  // Has some digest so many characters, and this first one (any, for a colon)? Longer ones than 255 count as 255.
+  [[nodiscard]] bool has_digest_of(std::size_t size, char first) const {
+    const std::bitset<128>& firsts = digest_firsts_[size < 255 ? size : 255];
+    return first == ':' ? firsts.any() : firsts[(static_cast<unsigned char>(first) | 0x20U) & 127];
+  }
+  // May a mail address that is looked for have its @ there in the text? By the byte before it and the three behind it.
+  [[nodiscard]] bool may_have_mail(std::string_view text, std::size_t at) const {
+    if (at == 0 || at + kMailBytes >= text.size()) return mails_any_;
+    const std::uint32_t place = mail_place(text.data() + at);
+    return mails_any_ || (mail_places_[place / 64] >> (place % 64) & 1) != 0;
+  }
 
   // A text of that type, in its canonical form.
   [[nodiscard]] static std::uint64_t text_hash(IndicatorType type, std::string_view canonical) {
@@ -64,7 +74,16 @@ class TermFilters {
   WordFilter keys_;                            // of addresses, domains and digests: what the kernels probe
   std::uint32_t equal_ = 0, types_ = 0;
   bool blocks_too_many_ = false;
-  std::array<bool, 256> digest_sizes_{}, registry_firsts_{};
+  std::array<bool, 256> registry_firsts_{};
+  std::array<std::bitset<128>, 256> digest_firsts_{};   // by size: first characters, folded
+  static constexpr std::size_t kMailBytes = 3;          // behind the @
+  using MailPlaces = std::array<std::uint64_t, 1024>;
+  [[nodiscard]] static std::uint32_t mail_place(const char* at) {
+    const auto byte = [&](int i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(at[i])) | 0x20U; };
+    return (byte(-1) | byte(1) << 8 | byte(2) << 16 | byte(3) << 24) * 0x9E3779B1U >> 16;
+  }
+  MailPlaces mail_places_{};
+  bool mails_any_ = false;                              // one is too short for a place
 };
 
 }  // namespace demarche::kernel

@@ -44,6 +44,15 @@ constexpr std::array<bool, 256> kTelling = [] {
   return table;
 }();
 
+constexpr std::string_view kBehindMail = " \t\r\n>,;";   // ends an address (mail_text.h), and is in no domain
+
+constexpr std::array<bool, 256> kSimple = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t byte = 0; byte < 256; ++byte)
+    table[byte] = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '.' || byte == '-';
+  return table;
+}();
+
 // A host with a port of its own: a colon behind the brackets, if it has any.
 bool has_port(std::string_view host) {
   const auto bracket = host.rfind(']');
@@ -83,6 +92,12 @@ bool TokenCheck::is_url(std::string_view text) {
 bool TokenCheck::is_absolute_url(std::string_view text) {
   const auto cut = cut_url(text);
   return cut && cut->absolute && is_url(text);
+}
+
+// Of a host of letters, digits, dots and hyphens, which no path behind it and no port can change.
+bool TokenCheck::is_foreign_host(std::string_view host) {
+  const bool simple = std::all_of(host.begin(), host.end(), [](char c) { return kSimple[static_cast<unsigned char>(c)]; });
+  return simple && !is_url_host(host_.read_bare(host));
 }
 
 bool TokenCheck::is_request(const Request& request, std::string_view path) {
@@ -159,7 +174,7 @@ bool TokenCheck::has_text_within(std::uint32_t classes, std::string_view element
 // Most texts are no digest by their size alone.
 bool TokenCheck::is_digest(std::uint32_t classes, std::string_view element) {
   const auto colons = static_cast<std::size_t>(std::count(element.begin(), element.end(), ':'));
-  if (!filters_.has_digest_of(element.size() - colons)) return false;
+  if (!filters_.has_digest_of(element.size() - colons, element[0])) return false;
   digest_form(element, text_);
   return std::any_of(std::begin(kDigestTypes), std::end(kDigestTypes), [&](const DigestClass& digest) {
     return (classes & digest.field_class) != 0 && filters_.has(digest.type) && has_text(digest.type, text_);
@@ -181,8 +196,19 @@ bool TokenCheck::is_any_shape(std::string_view element) {
   return !filters_.texts.empty() && (is_digest(kDigestClasses, element) || is_registry_key(element));
 }
 
+// An address is cut out of the text only where the bytes around an @ are those of one that is looked for. What stands behind an
+// @ to the end of its address may be a domain whatever stands before it.
 bool TokenCheck::has_mail(std::string_view element) {
-  if (element.find('@') == std::string_view::npos) return false;
+  for (std::size_t at = element.find('@'); at != std::string_view::npos; at = element.find('@', at + 1)) {
+    if (filters_.may_have_mail(element, at)) return has_mail_in_full(element);
+    if (filters_.domains.empty()) continue;
+    const std::string_view behind = element.substr(at + 1);
+    if (host_.read_bare(behind.substr(0, behind.find_first_of(kBehindMail))) == HostKind::name && is_host(HostKind::name)) return true;
+  }
+  return false;
+}
+
+bool TokenCheck::has_mail_in_full(std::string_view element) {
   mails_.clear();
   find_mail_addresses(element, mails_);
   return std::any_of(mails_.begin(), mails_.end(), [&](std::string_view mail) { return is_mail(mail); });

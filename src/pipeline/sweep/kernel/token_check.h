@@ -24,6 +24,8 @@ class TokenCheck {
   struct Request {
     std::string_view host, port;
   };
+  // Is this, without a port, the host of no URL that is looked for? (Else it may be.)
+  [[nodiscard]] bool is_foreign_host(std::string_view host);
   // `classes` are FieldClass bits that are live. `request` is only asked for a relative path.
   template <class RequestOf>
   [[nodiscard]] bool may_show(std::uint32_t classes, std::string_view element, RequestOf&& request) {
@@ -63,6 +65,7 @@ class TokenCheck {
   bool has_text_within(std::uint32_t classes, std::string_view element);
   bool is_any_shape(std::string_view element);
   bool has_mail(std::string_view element);
+  bool has_mail_in_full(std::string_view element);
   bool is_mail(std::string_view address);
   bool has_text(IndicatorType type, std::string_view canonical) const {
     return filters_.texts.may_have(TermFilters::text_hash(type, canonical));

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "pipeline/sweep/kernel/key_memory.h"
+#include "pipeline/sweep/kernel/plain_text.h"
 
 namespace demarche::kernel {
 namespace {
@@ -13,15 +14,43 @@ std::size_t begin_of_line(std::string_view text, std::size_t at) {
   return end == nullptr ? 0 : static_cast<std::size_t>(static_cast<const char*>(end) - text.data()) + 1;
 }
 
-bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F && c != '\\'; });
+// The value `columns` to the right (or, negative, to the left) of the one that begins and ends there, in the same line.
+std::string_view value_beside(std::string_view text, std::size_t begin, std::size_t end, char separator, int columns) {
+  for (; columns < 0; ++columns) {
+    end = begin - 1;
+    const void* const before = end == 0 ? nullptr : ::memrchr(text.data(), separator, end);
+    const std::size_t line = begin_of_line(text, end);
+    begin = before == nullptr ? 0 : static_cast<std::size_t>(static_cast<const char*>(before) - text.data()) + 1;
+    begin = std::max(begin, line);
+  }
+  for (; columns > 0; --columns) {
+    begin = end + 1;
+    end = std::min(text.find(separator, begin), text.find('\n', begin));
+  }
+  return text.substr(begin, end - begin);
 }
 
-// The value number `column` of a line.
-std::string_view value_at(std::string_view line, char separator, int column) {
-  if (column < 0) return {};
-  for (; column > 0; --column) line.remove_prefix(std::min(line.find(separator), line.size() - 1) + 1);
-  return line.substr(0, line.find(separator));
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  const char low = static_cast<char>(c | 0x20);
+  return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
+}
+
+// As the exact reader undoes escapes: "\\\\" is a backslash, "\\xNN" a byte. False: it shows more than printable ASCII.
+bool unescape(std::string_view text, std::string& out) {
+  out.clear();
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (c == '\\' && i + 1 < text.size() && text[i + 1] == '\\') {
+      ++i;
+    } else if (c == '\\' && i + 3 < text.size() && text[i + 1] == 'x' && hex_digit(text[i + 2]) >= 0 && hex_digit(text[i + 3]) >= 0) {
+      c = static_cast<char>(hex_digit(text[i + 2]) * 16 + hex_digit(text[i + 3]));
+      i += 3;
+    }
+    if (c < 0x20 || c >= 0x7F) return false;
+    out += c;
+  }
+  return true;
 }
 
 }  // namespace
@@ -80,22 +109,38 @@ std::uint32_t TsvSieve::scan(std::string_view text, std::vector<FoundLine>& foun
 }
 
 void TsvSieve::look(const Token& token, std::string_view text, std::vector<FoundLine>& found) {
-  const std::string_view element = text.substr(token.begin, token.end - token.begin);
-  bool odd = !is_plain(element);   // the exact reader undoes escapes
-  const auto request = [&] {
-    const TokenCheck::Request asked_of = request_of(token, text);
-    odd = !is_plain(asked_of.host) || !is_plain(asked_of.port);   // the exact reader may read them otherwise
-    return asked_of;
-  };
-  if (!odd && !check_.may_show(classes_[token.column], element, request) && !odd) return;
+  if (!may_show(token, text)) return;
   const auto begin = static_cast<std::uint32_t>(begin_of_line(text, token.begin));
   found.push_back({token.line, begin, static_cast<std::uint32_t>(text.find('\n', token.end))});
 }
 
-TokenCheck::Request TsvSieve::request_of(const Token& token, std::string_view text) const {
-  const std::size_t begin = begin_of_line(text, token.begin);
-  const std::string_view line = text.substr(begin, text.find('\n', token.end) - begin);
-  return {.host = value_at(line, shape_.separator, host_column_), .port = value_at(line, shape_.separator, port_column_)};
+bool TsvSieve::may_show(const Token& token, std::string_view text) {
+  std::string_view element = text.substr(token.begin, token.end - token.begin);
+  if (!is_plain(element)) {
+    if (!unescape(element, unescaped_)) return true;
+    element = unescaped_;
+  }
+  bool odd = false;
+  const auto request = [&] { return request_of(token, text, odd); };
+  return check_.may_show(classes_[token.column], element, request) || odd;
+}
+
+// Of most requests only the host is looked at. `odd`: the exact reader may read what stands there otherwise.
+TokenCheck::Request TsvSieve::request_of(const Token& token, std::string_view text, bool& odd) {
+  const TsvColumn& column = columns_[token.column];
+  if (host_column_ < 0 || column.list) {   // there is no host; or the element is not the whole value
+    odd = host_column_ >= 0;
+    return {};
+  }
+  const auto value = [&](int place) {
+    return value_beside(text, token.begin, token.end, shape_.separator, place - static_cast<int>(column.place));
+  };
+  const std::string_view host = value(host_column_);
+  odd = !is_plain(host);
+  if (odd || check_.is_foreign_host(host)) return {};
+  const std::string_view port = port_column_ < 0 ? std::string_view() : value(port_column_);
+  odd = !is_plain(port);
+  return {.host = host, .port = port};
 }
 
 }  // namespace demarche::kernel

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,8 +29,8 @@ class TsvSieve final : public LineSieve {
   TsvSieve& operator=(const TsvSieve&) = delete;
 
   // Found are: lines in which TokenCheck finds something, comments, empty lines, lines with another number of values than
-  // the plan has columns, lines of more than 16 KiB, and lines with control characters, non-ASCII bytes or backslashes in
-  // a column that is looked at.
+  // the plan has columns, lines of more than 16 KiB, and lines with control characters or non-ASCII bytes, also escaped
+  // ones, in a value that is looked at.
   std::uint32_t scan(std::string_view text, std::vector<FoundLine>& found) override;
   [[nodiscard]] bool is_directive(std::string_view line) const override { return line.starts_with('#'); }
 
@@ -39,7 +40,8 @@ class TsvSieve final : public LineSieve {
  private:
   struct Memory;
   void look(const Token& token, std::string_view text, std::vector<FoundLine>& found);
-  TokenCheck::Request request_of(const Token& token, std::string_view text) const;
+  bool may_show(const Token& token, std::string_view text);
+  TokenCheck::Request request_of(const Token& token, std::string_view text, bool& odd);
 
   const TermFilters& filters_;
   std::vector<TsvColumn> columns_;
@@ -47,6 +49,7 @@ class TsvSieve final : public LineSieve {
   int host_column_ = -1, port_column_ = -1; // of the plan
   TsvShape shape_;
   TokenCheck check_;
+  std::string unescaped_;
   std::unique_ptr<Memory> memory_;
 };
 
