@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 namespace demarche::sweep {
 namespace {
@@ -14,9 +15,7 @@ std::size_t rareness(char c) {
   return at == std::string_view::npos ? kCommon.size() : at;
 }
 
-std::uint32_t folded(char c) { return static_cast<unsigned char>(c) | 0x20U; }
-
-// Where the rarest `size` bytes of a text begin.
+// Where the `size` bytes of a text begin that are the rarest together.
 std::size_t rarest(std::string_view text, std::size_t size) {
   std::size_t best = 0, most = 0;
   for (std::size_t at = 0; at + size <= text.size(); ++at) {
@@ -27,41 +26,57 @@ std::size_t rarest(std::string_view text, std::size_t size) {
   return best;
 }
 
+unsigned first_bit(std::uint64_t hash) { return static_cast<unsigned>(hash >> 28) & 63; }
+unsigned second_bit(std::uint64_t hash) { return static_cast<unsigned>(hash >> 34) & 63; }
+
 }  // namespace
+
+template <std::size_t kSize>
+std::uint64_t GramFilter::hash_of(const char* gram) {
+  std::uint32_t word = 0;
+  std::memcpy(&word, gram, kSize);
+  return (word | 0x20202020U) * 0x9E3779B97F4A7C15ULL;
+}
 
 GramFilter::GramFilter(std::span<const std::string> texts) {
   constexpr std::size_t kBitsEach = 1024, kLeastBits = std::size_t{1} << 14, kMostBits = std::size_t{1} << 21;
-  const bool long_ones = std::all_of(texts.begin(), texts.end(), [](const std::string& text) { return text.size() > kShortest; });
-  size_ = kShortest + (long_ones ? 1 : 0);
-  mask_ = long_ones ? 0xFFFFFFFF : 0x00FFFFFF;
+  std::size_t shortest = SIZE_MAX;
+  for (const std::string& text : texts) shortest = std::min(shortest, text.size());
+  size_ = shortest == kShortest ? kShortest : kShortest + 1;
+  step_ = shortest >= size_ + 3 ? 4 : shortest > size_ ? 2 : 1;
   const std::size_t bits = std::bit_ceil(std::clamp(texts.size() * kBitsEach, kLeastBits, kMostBits));
-  shift_ = 32U - static_cast<unsigned>(std::countr_zero(bits));
   bits_.assign(bits / 64, 0);
+  shift_ = 64U - static_cast<unsigned>(std::countr_zero(bits_.size()));
   for (const std::string& text : texts) {
-    std::uint32_t gram = 0;
-    for (const char c : std::string_view(text).substr(rarest(text, size_), size_)) gram = gram << 8 | folded(c);
-    const std::uint32_t place = place_of(gram);
-    bits_[place / 64] |= std::uint64_t{1} << (place % 64);
+    const std::size_t from = rarest(text, size_ + step_ - 1);
+    for (std::size_t at = from; at < from + step_; ++at) {
+      const std::uint64_t hash = size_ == kShortest ? hash_of<kShortest>(text.data() + at) : hash_of<kShortest + 1>(text.data() + at);
+      bits_[hash >> shift_] |= std::uint64_t{1} << first_bit(hash) | std::uint64_t{1} << second_bit(hash);
+    }
   }
+}
+
+template <std::size_t kSize>
+bool GramFilter::has_gram(std::string_view text) const {
+  if (text.size() < kSize) return false;
+  const char* const data = text.data();
+  const std::uint64_t* const bits = bits_.data();
+  const unsigned shift = shift_;
+  const std::size_t step = step_;
+  std::uint64_t found = 0;
+  for (std::size_t at = 0; at + kSize <= text.size(); at += step) {
+    const std::uint64_t hash = hash_of<kSize>(data + at), word = bits[hash >> shift];
+    found |= (word >> first_bit(hash)) & (word >> second_bit(hash));
+  }
+  return (found & 1) != 0;
 }
 
 bool GramFilter::may_have_one(std::string_view text) const {
   if (bits_.empty()) return true;
-  std::uint32_t gram = 0;
-  std::uint64_t found = 0, high = 0;
-  std::size_t i = 0;
-  for (; i < text.size() && i + 1 < size_; ++i) {
-    gram = gram << 8 | folded(text[i]);
-    high |= folded(text[i]);
-  }
-  for (; i < text.size(); ++i) {
-    const std::uint32_t byte = folded(text[i]);
-    gram = gram << 8 | byte;
-    high |= byte;
-    const std::uint32_t place = place_of(gram);
-    found |= bits_[place / 64] >> (place % 64);
-  }
-  return ((found & 1) | (high & 0x80)) != 0;
+  if (size_ == kShortest ? has_gram<kShortest>(text) : has_gram<kShortest + 1>(text)) return true;
+  unsigned all = 0;
+  for (const char c : text) all |= static_cast<unsigned char>(c);
+  return (all & 0x80) != 0;
 }
 
 }  // namespace demarche::sweep

@@ -1,6 +1,7 @@
 // GramFilter: may a text have one of many others in it? One pass of a few instructions a byte; never says no wrongly.
 //
-// Of each text looked for, the three or four bytes that are rarest in logs are kept, as a bit of a table by their hash.
+// Of each text looked for, the four bytes (three of a short one) that are rarest in logs are kept, as two bits of a word by their hash;
+// of long texts those beside them too, so that every second or fourth place of a text need be looked at.
 #pragma once
 
 #include <cstdint>
@@ -23,11 +24,13 @@ class GramFilter {
   [[nodiscard]] std::size_t bytes() const { return bits_.size() * sizeof(std::uint64_t); }
 
  private:
-  [[nodiscard]] std::uint32_t place_of(std::uint32_t gram) const { return (gram & mask_) * 0x9E3779B1U >> shift_; }
+  template <std::size_t kSize>
+  [[nodiscard]] static std::uint64_t hash_of(const char* gram);
+  template <std::size_t kSize>
+  [[nodiscard]] bool has_gram(std::string_view text) const;
   std::vector<std::uint64_t> bits_;
-  std::uint32_t mask_ = 0;      // of the bytes of a gram
   unsigned shift_ = 0;
-  std::size_t size_ = 0;        // of a gram
+  std::size_t size_ = 0, step_ = 1;   // bytes of a gram; from place to place
 };
 
 }  // namespace demarche::sweep

@@ -36,14 +36,13 @@ std::size_t closing_quote(std::string_view line, std::size_t at) {
 // False: an escape that only a JSON reader knows.
 bool unescape(std::string_view raw, std::string& out) {
   out.clear();
-  for (std::size_t i = 0; i < raw.size(); ++i) {
-    if (raw[i] != '\\') {
-      out += raw[i];
-    } else {
-      if (++i == raw.size() || (raw[i] != '\\' && raw[i] != '/' && raw[i] != '"')) return false;
-      out += raw[i];
-    }
+  std::size_t from = 0;
+  for (std::size_t at = raw.find('\\'); at != std::string_view::npos; at = raw.find('\\', from + 1)) {
+    out.append(raw, from, at - from);
+    from = at + 1;   // what is escaped stands for itself
+    if (from == raw.size() || (raw[from] != '\\' && raw[from] != '/' && raw[from] != '"')) return false;
   }
+  out.append(raw, from, std::string_view::npos);
   return true;
 }
 
@@ -128,10 +127,7 @@ void JsonSieve::add(std::uint32_t at, std::string_view text, const JsonScan& sca
 
 bool JsonSieve::may_show(const Token& token, std::string_view text) {
   const std::string_view element = text.substr(token.begin, token.end - token.begin);
-  if (!is_plain(element)) {
-    const std::size_t begin = begin_of_line(text, token.begin);
-    return text_may_show(classes_[token.column], element, text.substr(begin, text.find('\n', token.end) - begin));
-  }
+  if (!is_plain(element)) return text_may_show(classes_[token.column], element, text);
   bool odd = false;
   const auto request = [&] {
     const std::size_t begin = begin_of_line(text, token.begin);
@@ -210,13 +206,22 @@ bool JsonSieve::value_may_show(std::uint32_t classes, std::string_view line, std
   return at == line.size() || (nested && (classes & filters_.texts_within().classes()) != 0);
 }
 
-bool JsonSieve::text_may_show(std::uint32_t classes, std::string_view raw, std::string_view line) {
+// `text` is around it: its line at least.
+bool JsonSieve::text_may_show(std::uint32_t classes, std::string_view raw, std::string_view text) {
   if (!unescape(raw, unescaped_)) return true;
   // What the exact reader shows as \xNN: control characters, also those of Latin-1, and bytes that are not UTF-8.
+  if (is_printable(raw)) return unescaped_may_show(classes, raw, text);
   const bool control = std::any_of(unescaped_.begin(), unescaped_.end(), [](char c) { return (c >= 0 && c < 0x20) || c == 0x7F; });
   if (control || unescaped_.find('\xc2') != std::string::npos || !is_utf8(unescaped_)) return true;
+  return unescaped_may_show(classes, raw, text);
+}
+
+bool JsonSieve::unescaped_may_show(std::uint32_t classes, std::string_view raw, std::string_view text) {
   bool odd = false;
   const auto request = [&] {
+    const auto at = static_cast<std::size_t>(raw.data() - text.data());
+    const std::size_t begin = begin_of_line(text, at);
+    const std::string_view line = text.substr(begin, text.find('\n', at + raw.size()) - begin);
     TokenCheck::Request found;
     odd = !member(line, "\"host\"", found.host) || !member(line, "\"id.resp_p\"", found.port);
     return found;

@@ -37,7 +37,8 @@ class JsonSieve final : public LineSieve {
   [[nodiscard]] bool may_show(const Token& token, std::string_view text);
   [[nodiscard]] bool look_awkward(std::uint32_t key_end, std::string_view text);
   [[nodiscard]] bool value_may_show(std::uint32_t classes, std::string_view line, std::size_t at);
-  [[nodiscard]] bool text_may_show(std::uint32_t classes, std::string_view raw, std::string_view line);
+  [[nodiscard]] bool text_may_show(std::uint32_t classes, std::string_view raw, std::string_view text);
+  [[nodiscard]] bool unescaped_may_show(std::uint32_t classes, std::string_view raw, std::string_view text);
   bool learn(std::string_view key, std::uint32_t& classes);
 
   const TermFilters& filters_;

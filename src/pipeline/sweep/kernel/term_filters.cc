@@ -1,7 +1,7 @@
 #include "pipeline/sweep/kernel/term_filters.h"
 
 #include <algorithm>
-#include <set>
+#include <cstring>
 
 #include "base/parallel.h"
 #include "pipeline/sweep/host_text.h"
@@ -51,10 +51,28 @@ std::string_view key_labels(std::string_view name) {
   return third == std::string_view::npos ? name : name.substr(third + 1);
 }
 
+// Letters folded, as in keys.
+std::uint64_t TermFilters::name_hash(std::string_view name) {
+  constexpr std::uint64_t kFold = 0x2020202020202020ULL;
+  std::uint64_t last = 0, before = 0;
+  if (name.size() >= 16) {
+    std::memcpy(&last, name.data() + name.size() - 8, 8);
+    std::memcpy(&before, name.data() + name.size() - 16, 8);
+  } else if (name.size() >= 8) {
+    std::memcpy(&last, name.data() + name.size() - 8, 8);
+    std::memcpy(&before, name.data(), 8);
+  } else {
+    std::memcpy(&last, name.data(), name.size());
+  }
+  std::uint64_t hash = ((last | kFold) * 0x9e3779b97f4a7c15ULL) ^ ((before | kFold) * 0xd6e8feb86659fd93ULL);
+  hash = (hash ^ hash >> 32) * 0x9e3779b97f4a7c15ULL;
+  return hash ^ hash >> 29;
+}
+
 // The hashes of some indicators' terms, before the filters' sizes are known.
 struct TermFilters::Gathered {
   std::vector<Key> keys;
-  std::vector<std::uint64_t> addresses, domains, urls, url_hosts, texts;
+  std::vector<std::uint64_t> addresses, domains, urls, url_hosts, url_names, texts;
   std::vector<Prefix> prefixes;
   std::array<bool, 256> labels{}, registry_firsts{};
   std::array<std::bitset<128>, 256> digest_firsts{};
@@ -116,7 +134,9 @@ struct TermFilters::Gathered {
     if (!cut) return;
     const HostKind kind = host.read_bare(cut->host);
     if (kind == HostKind::address) url_hosts.push_back(hash_text(bytes_of(host.address())));
-    if (kind == HostKind::name) url_hosts.push_back(hash_text(host.name(host.labels())));
+    if (kind != HostKind::name) return;
+    url_hosts.push_back(hash_text(host.name(host.labels())));
+    url_names.push_back(name_hash(host.name(host.labels())));
   }
 };
 
@@ -175,6 +195,7 @@ void TermFilters::fill(std::vector<Gathered>& parts, unsigned jobs) {
   size_for(domains, &Gathered::domains);
   size_for(urls, &Gathered::urls);
   size_for(url_hosts, &Gathered::url_hosts);
+  size_for(url_names_, &Gathered::url_names);
   size_for(texts, &Gathered::texts);
   parallel_for(jobs, parts.size(), [&](std::size_t i) {
     Gathered& part = parts[i];
@@ -185,6 +206,7 @@ void TermFilters::fill(std::vector<Gathered>& parts, unsigned jobs) {
     for (const std::uint64_t hash : part.domains) domains.add_shared(hash);
     for (const std::uint64_t hash : part.urls) urls.add_shared(hash);
     for (const std::uint64_t hash : part.url_hosts) url_hosts.add_shared(hash);
+    for (const std::uint64_t hash : part.url_names) url_names_.add_shared(hash);
     for (const std::uint64_t hash : part.texts) texts.add_shared(hash);
   });
   for (const Gathered& part : parts) {
@@ -194,6 +216,7 @@ void TermFilters::fill(std::vector<Gathered>& parts, unsigned jobs) {
     for (std::size_t n = 0; n < labels.size(); ++n) {
       labels[n] = labels[n] || part.labels[n];
       digest_firsts_[n] |= part.digest_firsts[n];
+      digests_any_ = digests_any_ || part.digest_firsts[n].any();
       registry_firsts_[n] = registry_firsts_[n] || part.registry_firsts[n];
     }
   }
@@ -215,7 +238,7 @@ FilterView TermFilters::keys() const {
 }
 
 std::size_t TermFilters::bytes() const {
-  return keys_.bytes() + addresses.bytes() + domains.bytes() + urls.bytes() + url_hosts.bytes() + texts.bytes();
+  return keys_.bytes() + addresses.bytes() + domains.bytes() + urls.bytes() + url_hosts.bytes() + url_names_.bytes() + texts.bytes();
 }
 
 }  // namespace demarche::kernel

@@ -34,6 +34,10 @@ class TermFilters {
   // How the tokens of a column with these live classes are looked at.
   [[nodiscard]] Way way_of(std::uint32_t classes) const;
   [[nodiscard]] bool has_urls() const { return !urls.empty(); }
+  [[nodiscard]] bool has_hosts() const { return !addresses.empty() || !domains.empty() || !prefixes.empty(); }
+  [[nodiscard]] bool has_digests() const { return digests_any_; }
+  // May a URL that is looked for have this host, a name of letters, digits, dots and hyphens? By its last 16 bytes.
+  [[nodiscard]] bool may_be_url_name(std::string_view name) const { return url_names_.may_have(name_hash(name)); }
   [[nodiscard]] std::size_t bytes() const;
 
   WordFilter addresses;                        // by the address's 16 bytes
@@ -83,6 +87,9 @@ class TermFilters {
     return (byte(-1) | byte(1) << 8 | byte(2) << 16 | byte(3) << 24) * 0x9E3779B1U >> 16;
   }
   MailPlaces mail_places_{};
+  [[nodiscard]] static std::uint64_t name_hash(std::string_view name);
+  WordFilter url_names_;
+  bool digests_any_ = false;
   bool mails_any_ = false;                              // one is too short for a place
 };
 

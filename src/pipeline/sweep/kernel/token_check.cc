@@ -94,10 +94,12 @@ bool TokenCheck::is_absolute_url(std::string_view text) {
   return cut && cut->absolute && is_url(text);
 }
 
-// Of a host of letters, digits, dots and hyphens, which no path behind it and no port can change.
-bool TokenCheck::is_foreign_host(std::string_view host) {
+// Of a host of letters, digits, dots and hyphens, which no path behind it and no port can change. One that ends with a digit may
+// be an address, with a dot a name spelled otherwise.
+bool TokenCheck::is_foreign_host(std::string_view host) const {
   const bool simple = std::all_of(host.begin(), host.end(), [](char c) { return kSimple[static_cast<unsigned char>(c)]; });
-  return simple && !is_url_host(host_.read_bare(host));
+  const bool letter = !host.empty() && host.back() > '9';
+  return simple && letter && !filters_.may_be_url_name(host);
 }
 
 bool TokenCheck::is_request(const Request& request, std::string_view path) {
@@ -120,7 +122,7 @@ bool TokenCheck::is_request_url(std::string_view host, std::string_view port, st
 
 bool TokenCheck::is_text(std::uint32_t classes, std::string_view element) {
   if (filters_.texts.empty()) return false;
-  if ((classes & kDigestClasses) != 0 && is_digest(classes, element)) return true;
+  if ((classes & kDigestClasses) != 0 && filters_.has_digests() && is_digest(classes, element)) return true;
   if ((classes & kCertSerial) != 0) {
     serial_form(element, text_);
     if (has_text(IndicatorType::cert_serial, text_)) return true;
@@ -184,16 +186,17 @@ bool TokenCheck::is_digest(std::uint32_t classes, std::string_view element) {
 bool TokenCheck::is_any_shape(std::string_view element) {
   const bool telling = std::any_of(element.begin(), element.end(), [](char c) { return kTelling[static_cast<unsigned char>(c)]; });
   const bool one_label = !filters_.domain_labels.empty() && filters_.domain_labels.front() < 2;
+  const bool wanted = filters_.has_hosts() || filters_.has_urls();
   if (!telling && !one_label) {
     // no host, URL or mail address
   } else if (element.find('/') != std::string_view::npos) {
-    if (is_url(element)) return true;
+    if (wanted && is_url(element)) return true;
   } else if (element.find('@') != std::string_view::npos) {
     if (has_mail(element)) return true;
-  } else if (is_host(host_.read(element, NameRule::whole))) {
+  } else if (filters_.has_hosts() && is_host(host_.read(element, NameRule::whole))) {
     return true;
   }
-  return !filters_.texts.empty() && (is_digest(kDigestClasses, element) || is_registry_key(element));
+  return (filters_.has_digests() && is_digest(kDigestClasses, element)) || is_registry_key(element);
 }
 
 // An address is cut out of the text only where the bytes around an @ are those of one that is looked for. What stands behind an

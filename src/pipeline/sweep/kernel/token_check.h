@@ -25,7 +25,7 @@ class TokenCheck {
     std::string_view host, port;
   };
   // Is this, without a port, the host of no URL that is looked for? (Else it may be.)
-  [[nodiscard]] bool is_foreign_host(std::string_view host);
+  [[nodiscard]] bool is_foreign_host(std::string_view host) const;
   // `classes` are FieldClass bits that are live. `request` is only asked for a relative path.
   template <class RequestOf>
   [[nodiscard]] bool may_show(std::uint32_t classes, std::string_view element, RequestOf&& request) {

@@ -116,30 +116,36 @@ void TsvSieve::look(const Token& token, std::string_view text, std::vector<Found
 
 bool TsvSieve::may_show(const Token& token, std::string_view text) {
   std::string_view element = text.substr(token.begin, token.end - token.begin);
+  const std::uint32_t classes = classes_[token.column];
+  if (classes == kUri && is_foreign_request(token, text, element)) return false;
   if (!is_plain(element)) {
     if (!unescape(element, unescaped_)) return true;
     element = unescaped_;
   }
   bool odd = false;
   const auto request = [&] { return request_of(token, text, odd); };
-  return check_.may_show(classes_[token.column], element, request) || odd;
+  return check_.may_show(classes, element, request) || odd;
 }
 
-// Of most requests only the host is looked at. `odd`: the exact reader may read what stands there otherwise.
-TokenCheck::Request TsvSieve::request_of(const Token& token, std::string_view text, bool& odd) {
-  const TsvColumn& column = columns_[token.column];
-  if (host_column_ < 0 || column.list) {   // there is no host; or the element is not the whole value
-    odd = host_column_ >= 0;
-    return {};
-  }
-  const auto value = [&](int place) {
-    return value_beside(text, token.begin, token.end, shape_.separator, place - static_cast<int>(column.place));
-  };
-  const std::string_view host = value(host_column_);
-  odd = !is_plain(host);
-  if (odd || check_.is_foreign_host(host)) return {};
-  const std::string_view port = port_column_ < 0 ? std::string_view() : value(port_column_);
-  odd = !is_plain(port);
+// Most requests are told by their host, whatever their path.
+bool TsvSieve::is_foreign_request(const Token& token, std::string_view text, std::string_view element) const {
+  const bool relative = element.starts_with('/') || element.starts_with('?');
+  if (!relative || columns_[token.column].list || (filters_.texts_within().classes() & kUri) != 0) return false;
+  return host_column_ < 0 || !filters_.has_urls() || check_.is_foreign_host(value_for(token, text, host_column_));
+}
+
+std::string_view TsvSieve::value_for(const Token& token, std::string_view text, int column) const {
+  return value_beside(text, token.begin, token.end, shape_.separator, column - static_cast<int>(columns_[token.column].place));
+}
+
+// `odd`: the exact reader may read what stands there otherwise, or nobody knows where it stands.
+TokenCheck::Request TsvSieve::request_of(const Token& token, std::string_view text, bool& odd) const {
+  if (host_column_ < 0) return {};
+  odd = columns_[token.column].list;
+  if (odd) return {};
+  const std::string_view host = value_for(token, text, host_column_);
+  const std::string_view port = port_column_ < 0 ? std::string_view() : value_for(token, text, port_column_);
+  odd = !is_plain(host) || !is_plain(port);
   return {.host = host, .port = port};
 }
 

@@ -41,7 +41,9 @@ class TsvSieve final : public LineSieve {
   struct Memory;
   void look(const Token& token, std::string_view text, std::vector<FoundLine>& found);
   bool may_show(const Token& token, std::string_view text);
-  TokenCheck::Request request_of(const Token& token, std::string_view text, bool& odd);
+  bool is_foreign_request(const Token& token, std::string_view text, std::string_view element) const;
+  std::string_view value_for(const Token& token, std::string_view text, int column) const;   // in the token's line
+  TokenCheck::Request request_of(const Token& token, std::string_view text, bool& odd) const;
 
   const TermFilters& filters_;
   std::vector<TsvColumn> columns_;
