@@ -7,6 +7,7 @@
 #pragma once
 
 #include <atomic>
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -33,6 +34,7 @@ namespace demarche::workbench {
 struct SievedOutcome {
   Accounting accounting;
   std::optional<Timestamp> first, last;
+  bool every_row = false;      // of some columns all rows were parsed, because of SievedOptions::needs
 };
 
 struct SievedOptions {
@@ -72,7 +74,7 @@ class SievedLog {
   struct Exact;
   void start_stream(std::unique_ptr<ByteSource> raw);
   void read_every_line(std::unique_ptr<ByteSource> source);
-  [[nodiscard]] std::unique_ptr<kernel::LineSieve> make_sieve(const ColumnPlan* plan, kernel::TsvMarks marks) const;
+  [[nodiscard]] std::unique_ptr<kernel::LineSieve> make_sieve(const ColumnPlan* plan, kernel::TsvMarks marks);
   void read_in_order(WindowReader& reader, bool whole);
   std::optional<Segment> read_in_place(const Stretch& stretch);
   Segment read_copied(const Stretch& stretch);
@@ -88,6 +90,7 @@ class SievedLog {
   Problems& problems_;
   std::unique_ptr<Exact> exact_;
   std::optional<Error> failure_;
+  std::atomic<bool> every_row_ = false;
   SievedOutcome outcome_;
   std::optional<FileView> view_;              // of a file that threads read in stretches
   std::atomic<int> view_dear_{0};             // stretches of it that were brought dearly
