@@ -1,11 +1,12 @@
 // generate OUT --size BYTES[K|M|G] [--indicators N] [--seed N]
 //
-// Writes what bench/sweep measures on: Zeek conn, dns, http, ssl and files logs (TSV and JSON lines) and EVE-like events,
-// BYTES each, and the nested indicator sets OUT/set-3000.csv, set-100000.csv ... up to N. Names and addresses have Zipf
+// Writes what bench/sweep measures on: Zeek conn, dns, http, ssl and files logs (TSV and JSON lines), x509, smtp and ssh logs (TSV),
+// EVE-like events and events of Windows hosts (JSON lines), BYTES each, and the nested indicator sets OUT/set-3000.csv, set-100000.csv ... up to N. Names and addresses have Zipf
 // popularity; one address in twenty is IPv6. One line in 19,000 is a hit, planted from the first 3,000 indicators, and as
 // many are near misses (notevil.com for evil.com, 121.2.3.4 for 21.2.3.4). OUT/truth.csv says how many hit lines each log has.
 // Nothing else can be a hit: the last byte of an indicator's address is odd and its name has a q, of others never.
 // The same arguments give the same bytes.
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -270,18 +271,41 @@ const std::vector<Column> kHttp = {
     {"uri", "string", Kind::text}, {"referrer", "string", Kind::text}, {"version", "string", Kind::text},
     {"user_agent", "string", Kind::text}, {"request_body_len", "count", Kind::number},
     {"response_body_len", "count", Kind::number}, {"status_code", "count", Kind::number}, {"resp_fuids", "vector[string]", Kind::list},
-    {"resp_mime_types", "vector[string]", Kind::list}};
+    {"resp_mime_types", "vector[string]", Kind::list}, {"ja4h", "string", Kind::text}};
 const std::vector<Column> kSsl = {
     {"ts", "time", Kind::time}, {"uid", "string", Kind::text}, {"id.orig_h", "addr", Kind::text},
     {"id.orig_p", "port", Kind::number}, {"id.resp_h", "addr", Kind::text}, {"id.resp_p", "port", Kind::number},
     {"version", "string", Kind::text}, {"cipher", "string", Kind::text}, {"server_name", "string", Kind::text},
     {"resumed", "bool", Kind::boolean}, {"established", "bool", Kind::boolean}, {"cert_chain_fps", "vector[string]", Kind::list},
-    {"subject", "string", Kind::text}, {"issuer", "string", Kind::text}, {"ja3", "string", Kind::text}, {"ja3s", "string", Kind::text}};
+    {"subject", "string", Kind::text}, {"issuer", "string", Kind::text}, {"ja3", "string", Kind::text}, {"ja3s", "string", Kind::text},
+    {"ja4", "string", Kind::text}, {"ja4s", "string", Kind::text}};
 const std::vector<Column> kFiles = {
     {"ts", "time", Kind::time}, {"fuid", "string", Kind::text}, {"tx_hosts", "set[addr]", Kind::list},
     {"rx_hosts", "set[addr]", Kind::list}, {"conn_uids", "set[string]", Kind::list}, {"source", "string", Kind::text},
     {"depth", "count", Kind::number}, {"mime_type", "string", Kind::text}, {"filename", "string", Kind::text},
     {"seen_bytes", "count", Kind::number}, {"md5", "string", Kind::text}, {"sha1", "string", Kind::text}, {"sha256", "string", Kind::text}};
+const std::vector<Column> kX509 = {
+    {"ts", "time", Kind::time}, {"fingerprint", "string", Kind::text}, {"certificate.version", "count", Kind::number},
+    {"certificate.serial", "string", Kind::text}, {"certificate.subject", "string", Kind::text}, {"certificate.issuer", "string", Kind::text},
+    {"certificate.key_alg", "string", Kind::text}, {"certificate.sig_alg", "string", Kind::text}, {"certificate.key_length", "count", Kind::number},
+    {"certificate.exponent", "string", Kind::text}, {"san.dns", "vector[string]", Kind::list}, {"ja4x", "string", Kind::text}};
+const std::vector<Column> kSmtp = {
+    {"ts", "time", Kind::time}, {"uid", "string", Kind::text}, {"id.orig_h", "addr", Kind::text},
+    {"id.orig_p", "port", Kind::number}, {"id.resp_h", "addr", Kind::text}, {"id.resp_p", "port", Kind::number},
+    {"trans_depth", "count", Kind::number}, {"helo", "string", Kind::text}, {"mailfrom", "string", Kind::text},
+    {"rcptto", "set[string]", Kind::list}, {"from", "string", Kind::text}, {"to", "set[string]", Kind::list}, {"msg_id", "string", Kind::text},
+    {"subject", "string", Kind::text}, {"last_reply", "string", Kind::text}, {"tls", "bool", Kind::boolean}, {"fuids", "vector[string]", Kind::list}};
+const std::vector<Column> kSsh = {
+    {"ts", "time", Kind::time}, {"uid", "string", Kind::text}, {"id.orig_h", "addr", Kind::text},
+    {"id.orig_p", "port", Kind::number}, {"id.resp_h", "addr", Kind::text}, {"id.resp_p", "port", Kind::number},
+    {"version", "count", Kind::number}, {"auth_success", "bool", Kind::boolean}, {"auth_attempts", "count", Kind::number},
+    {"direction", "enum", Kind::text}, {"client", "string", Kind::text}, {"server", "string", Kind::text}, {"ja4ssh", "string", Kind::text}};
+// What Sysmon and the security log write, as JSON.
+const std::vector<Column> kWindows = {
+    {"@timestamp", "string", Kind::text}, {"EventID", "count", Kind::number}, {"Computer", "string", Kind::text}, {"User", "string", Kind::text},
+    {"TargetUserName", "string", Kind::text}, {"ProcessId", "count", Kind::number}, {"Image", "string", Kind::text},
+    {"CommandLine", "string", Kind::text}, {"TargetObject", "string", Kind::text}, {"Details", "string", Kind::text},
+    {"Mutant", "string", Kind::text}, {"SourceIp", "string", Kind::text}, {"DestinationIp", "string", Kind::text}};
 
 constexpr std::array<const char*, 4> kAgents = {
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36",
@@ -296,6 +320,10 @@ class Writer {
     if (log == "dns") return dns(plant);
     if (log == "http") return http(plant);
     if (log == "ssl") return ssl(plant);
+    if (log == "x509") return x509(plant);
+    if (log == "smtp") return smtp(plant);
+    if (log == "ssh") return ssh(plant);
+    if (log == "windows") return windows(plant);
     return files(plant);
   }
 
@@ -309,6 +337,10 @@ class Writer {
       text += "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnoprstuvwxyz_"[bits % 62];
     return text;
   }
+  // A part of a JA4 fingerprint, one of so many.
+  std::string fingerprint(double most) { return hex(mixed(r_.zipf(most)), 12); }
+  std::string account() { return word(mixed(r_.zipf(kClients)), 7); }
+  std::string mail() { return account() + '@' + name(r_.zipf(kNames)); }
   Row start(std::string server, const char* port) {
     time_ += r_.below(2'000);
     return {to_string(1'325'376'000 + time_ / 1'000'000) + '.' + to_string(1'000'000 + time_ % 1'000'000).substr(1), uid('C'),
@@ -346,14 +378,16 @@ class Writer {
     }
     const std::string referrer = r_.below(3) == 0 ? "http://" + name(r_.zipf(kNames)) + "/" + word(r_.next(), 6) : "-";
     return joined(start(server(r_.zipf(kServers)), "80"),
-                  {count(9), "GET", host, uri, referrer, "1.1", kAgents[r_.below(4)], "0", count(90'000), "200", uid('F'), "text/html"});
+                  {count(9), "GET", host, uri, referrer, "1.1", kAgents[r_.below(4)], "0", count(90'000), "200", uid('F'), "text/html",
+                   "ge11nn0" + to_string(r_.below(10)) + "enus_" + fingerprint(3'000) + '_' + fingerprint(500) + '_' + fingerprint(200'000)});
   }
   Row ssl(Plant plant) {
     const std::string host = cast_.host(plant);
     return joined(start(server(r_.zipf(kServers)), "443"),
                   {"TLSv12", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", host, "F", "T",
                    long_hex(r_.next(), 64) + "," + long_hex(r_.zipf(5'000), 64), "CN=" + host, "CN=R3,O=Let's Encrypt,C=US",
-                   long_hex(r_.zipf(3'000), 32), long_hex(r_.zipf(500), 32)});
+                   long_hex(r_.zipf(3'000), 32), long_hex(r_.zipf(500), 32),
+                   "t13d1516h2_" + fingerprint(3'000) + '_' + fingerprint(3'000), "t120300_c030_" + fingerprint(500)});
   }
   Row files(Plant plant) {
     std::string md5 = long_hex(r_.next(), 32), sha256 = long_hex(r_.next(), 64);
@@ -362,6 +396,32 @@ class Writer {
     Row row = start("", "");
     return {row[0], uid('F'), server(r_.zipf(kServers)), row[2], uid('C'), "HTTP", "0", "application/pdf", word(r_.next(), 8) + ".pdf",
             count(900'000), md5, long_hex(r_.next(), 40), sha256};
+  }
+
+  Row x509(Plant plant) {
+    const std::string host = cast_.host(plant);
+    return {start("", "")[0], long_hex(r_.zipf(300'000), r_.below(2) == 0 ? 64 : 40), "3", hex(r_.next(), 16) + hex(r_.next(), 16), "CN=" + host,
+            "CN=R" + count(40) + ",O=Let's Encrypt,C=US", "rsaEncryption", "sha256WithRSAEncryption", "2048", "65537",
+            host + ',' + name(r_.zipf(kNames)), fingerprint(40) + '_' + fingerprint(40) + '_' + fingerprint(9'000)};
+  }
+  Row smtp(Plant plant) {
+    const std::string from = mail(), to = mail(), more = r_.below(3) == 0 ? ',' + mail() : std::string();
+    return joined(start(server(r_.zipf(kServers)), "25"),
+                  {"1", cast_.host(plant), from, to + more, word(r_.next(), 6) + " <" + from + ">", '<' + to + ">", '<' + uid('M') + "@" + name(r_.zipf(kNames)) + '>',
+                   word(r_.next(), 8) + ' ' + word(r_.next(), 12), "250 2.0.0 Ok: queued", "T", uid('F')});
+  }
+  Row ssh(Plant plant) {
+    const std::string counts = "c" + count(90) + "s" + count(90) + "_c" + count(90) + "s" + count(90) + "_c" + count(9) + "s" + count(9);
+    return joined(start(cast_.address(plant), "22"), {"2", "T", "1", "INBOUND", "SSH-2.0-OpenSSH_9.2p1", "SSH-2.0-OpenSSH_8.4p1", counts});
+  }
+  Row windows(Plant plant) {
+    const std::string folder = "C:\\Program Files\\" + word(mixed(r_.zipf(900)), 8), image = folder + '\\' + word(mixed(r_.zipf(4'000)), 7) + ".exe";
+    const std::string key = "HKLM\\System\\CurrentControlSet\\Services\\" + word(mixed(r_.zipf(90'000)), 9) + "\\Parameters";
+    const std::uint64_t kind = r_.below(4);   // a registry value, a mutex, a process, a logon
+    return {"2012-01-01T00:00:" + to_string(10 + r_.below(49)) + ".000Z", count(5'000), word(mixed(r_.zipf(900)), 6) + ".corp.example", "CORP\\" + account(),
+            kind == 3 ? account() : "-", count(9'000), image, kind == 2 ? image + " /" + word(r_.next(), 5) : "-", kind == 0 ? key : "-",
+            kind == 0 ? "DWORD (0x" + hex(r_.next(), 8) + ")" : "-", kind == 1 ? "Global\\" + word(mixed(r_.zipf(50'000)), 12) : "-",
+            client(r_.zipf(kClients)), cast_.address(plant)};
   }
 
   Cast cast_;
@@ -374,24 +434,45 @@ struct Options {
   std::uint64_t size = 0, indicators = 10'000'000, seed = 1;
 };
 
-void write_log(const Options& options, const std::string& log, const std::vector<Column>& columns, File& truth) {
-  File tsv(options.out / (log + ".log"));
-  const auto json = std::make_unique<File>(options.out / (log + ".json"));
-  const std::unique_ptr<File> eve = log == "dns" ? std::make_unique<File>(options.out / "eve.json") : nullptr;
-  tsv.write(tsv_header(log, columns));
+// A log in one encoding, until it is large enough.
+class Output {
+ public:
+  using Encode = std::string (*)(const std::vector<Column>&, const Row&);
+  Output(const Options& options, std::string name, Encode encode)
+      : name_(std::move(name)), encode_(encode), size_(options.size), file_(options.out / name_) {}
+  void start(const std::string& header) { file_.write(header); }
+  [[nodiscard]] bool wants_more() const { return file_.bytes() < size_; }
+  void write(const std::vector<Column>& columns, const Row& row, Plant plant) {
+    file_.write(encode_(columns, row));
+    hits_ += plant == Plant::hit ? 1 : 0;
+  }
+  [[nodiscard]] std::string truth() const { return name_ + ',' + to_string(hits_) + '\n'; }
+
+ private:
+  std::string name_;
+  Encode encode_;
+  std::uint64_t size_, hits_ = 0;
+  File file_;
+};
+
+void write_log(const Options& options, const std::string& log, const std::vector<Column>& columns, std::string_view encodings, File& truth) {
+  std::vector<std::unique_ptr<Output>> outputs;
+  const auto add = [&](std::string_view encoding, const std::string& name, Output::Encode encode) {
+    if (encodings.find(encoding) != std::string_view::npos) outputs.push_back(std::make_unique<Output>(options, name, encode));
+  };
+  add("tsv", log + ".log", [](const std::vector<Column>&, const Row& row) { return tsv_line(row); });
+  if (!outputs.empty()) outputs.front()->start(tsv_header(log, columns));
+  add("json", log + ".json", json_line);
+  add("eve", "eve.json", [](const std::vector<Column>&, const Row& row) { return eve_line(row); });
   Writer writer(options.seed * 1'000 + log.size());
-  std::uint64_t tsv_hits = 0, json_hits = 0, eve_hits = 0;
-  const auto wants = [&](const File& file) { return file.bytes() < options.size; };
-  for (std::uint64_t n = 1; wants(tsv) || wants(*json) || (eve && wants(*eve)); ++n) {
+  const auto wanted = [](const auto& output) { return output->wants_more(); };
+  for (std::uint64_t n = 1; std::any_of(outputs.begin(), outputs.end(), wanted); ++n) {
     const Plant plant = n % kLinesPerPlant != 0 ? Plant::none : n / kLinesPerPlant % 2 != 0 ? Plant::hit : Plant::near_miss;
     const Row row = writer.row(log, plant);
-    const std::uint64_t hit = plant == Plant::hit ? 1 : 0;
-    if (wants(tsv)) tsv.write(tsv_line(row)), tsv_hits += hit;
-    if (wants(*json)) json->write(json_line(columns, row)), json_hits += hit;
-    if (eve && wants(*eve)) eve->write(eve_line(row)), eve_hits += hit;
+    for (const auto& output : outputs)
+      if (output->wants_more()) output->write(columns, row, plant);
   }
-  truth.write(log + ".log," + to_string(tsv_hits) + '\n' + log + ".json," + to_string(json_hits) + '\n');
-  if (eve) truth.write("eve.json," + to_string(eve_hits) + '\n');
+  for (const auto& output : outputs) truth.write(output->truth());
 }
 
 void write_sets(const Options& options) {
@@ -443,11 +524,15 @@ int main(int argc, char** argv) {
   fs::create_directories(options.out);
   File truth(options.out / "truth.csv");
   truth.write("file,hit_lines\n");
-  write_log(options, "conn", kConn, truth);
-  write_log(options, "dns", kDns, truth);
-  write_log(options, "http", kHttp, truth);
-  write_log(options, "ssl", kSsl, truth);
-  write_log(options, "files", kFiles, truth);
+  write_log(options, "conn", kConn, "tsv json", truth);
+  write_log(options, "dns", kDns, "tsv json eve", truth);
+  write_log(options, "http", kHttp, "tsv json", truth);
+  write_log(options, "ssl", kSsl, "tsv json", truth);
+  write_log(options, "files", kFiles, "tsv json", truth);
+  write_log(options, "x509", kX509, "tsv", truth);
+  write_log(options, "smtp", kSmtp, "tsv", truth);
+  write_log(options, "ssh", kSsh, "tsv", truth);
+  write_log(options, "windows", kWindows, "json", truth);
   write_sets(options);
   return 0;
 }

@@ -55,7 +55,7 @@ std::size_t sweep_once(const std::string& path, const sweep::IndicatorSet& set, 
   Problems problems(path);
   NoProgress progress;
   const Cancellation cancel;
-  workbench::SievedLog log({.file = path, .filters = &filters, .progress = &progress, .cancel = &cancel}, sink, problems);
+  workbench::SievedLog log({.file = path, .filters = &filters, .progress = &progress, .cancel = &cancel, .needs = nullptr}, sink, problems);
   log.start();
   std::vector<std::jthread> threads;
   for (unsigned i = 0; i < jobs; ++i)

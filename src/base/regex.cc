@@ -1,5 +1,6 @@
 #include "base/regex.h"
 
+#include <re2/filtered_re2.h>
 #include <re2/re2.h>
 #include <re2/set.h>
 
@@ -76,6 +77,31 @@ void RegexSet::search(std::string_view text, std::vector<int>& found) const {
   if (error.kind == RE2::Set::kNoError) return;
   for (std::size_t i = 0; i < state_->singly.size(); ++i)
     if (state_->singly[i].search(text)) found.push_back(static_cast<int>(i));
+}
+
+std::optional<std::vector<std::string>> required_texts(const Regex& expression, std::size_t least) {
+  re2::FilteredRE2 filtered(static_cast<int>(least));
+  const RE2& compiled = expression.state_->compiled;
+  int id = 0;
+  std::vector<std::string> texts;
+  if (filtered.Add(compiled.pattern(), compiled.options(), &id) != RE2::NoError) return std::nullopt;
+  filtered.Compile(&texts);
+  const auto may_match = [&](const std::vector<int>& found) {
+    std::vector<int> potential;
+    filtered.AllPotentials(found, &potential);
+    return !potential.empty();
+  };
+  const bool too_short = std::any_of(texts.begin(), texts.end(), [&](const std::string& text) { return text.size() < least; });
+  if (texts.empty() || too_short || may_match({})) return std::nullopt;
+  // Where all of some texts are required, the longest says most.
+  std::optional<std::string> alone;
+  for (std::size_t i = 0; i < texts.size() && texts.size() < 64; ++i) {
+    std::vector<int> others;
+    for (std::size_t k = 0; k < texts.size(); ++k)
+      if (k != i) others.push_back(static_cast<int>(k));
+    if (!may_match(others) && (!alone || texts[i].size() > alone->size())) alone = texts[i];
+  }
+  return alone ? std::vector<std::string>{*alone} : texts;
 }
 
 std::string quoted_for_regex(std::string_view text) { return RE2::QuoteMeta(piece(text)); }

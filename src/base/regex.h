@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +31,7 @@ class Regex {
 
  private:
   friend class RegexSet;
+  friend std::optional<std::vector<std::string>> required_texts(const Regex& expression, std::size_t least);
   struct State;
   explicit Regex(std::shared_ptr<const State> state) : state_(std::move(state)) {}
   std::shared_ptr<const State> state_;
@@ -48,6 +51,10 @@ class RegexSet {
   struct State;
   std::shared_ptr<const State> state_;
 };
+
+// Texts of at least `least` bytes, in lower case: an ASCII text that the expression matches has one of them in it, once it is
+// in lower case too. A quick look for these spares most searches. Nothing: it matches texts without any ("x*", "a|bcd").
+[[nodiscard]] std::optional<std::vector<std::string>> required_texts(const Regex& expression, std::size_t least);
 
 // The expression that matches exactly this text.
 [[nodiscard]] std::string quoted_for_regex(std::string_view text);

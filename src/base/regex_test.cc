@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using namespace demarche;
 
 TEST_CASE("expressions are searched for anywhere in the text, or matched whole") {
@@ -37,4 +39,24 @@ TEST_CASE("a set finds what each of its expressions finds, also when its memory 
   std::vector<int> found = {7};
   RegexSet().search("x", found);
   CHECK(found.empty());
+}
+
+TEST_CASE("required texts: what an expression matches has one of them, in lower case") {
+  struct { const char* expression; std::vector<std::string> texts; } const table[] = {
+      {"(?i)EVIL[0-9]+", {"evil"}},
+      {"\\.(com|example)$", {".com", ".example"}},
+      {"^http://.*/gate\\.php", {"/gate.php"}},
+      {"(?:Kit|tool)s[0-9]x", {"kits", "tools"}},
+  };
+  for (const auto& row : table) {
+    CAPTURE(row.expression);
+    auto texts = required_texts(*Regex::compile(row.expression), 3);
+    REQUIRE(texts.has_value());
+    std::sort(texts->begin(), texts->end());
+    CHECK_EQ(*texts, row.texts);
+  }
+  for (const char* without : {"x*", "a|bcd", "ab", "[a-z]{9}", "^$", "evil|"}) {
+    CAPTURE(without);
+    CHECK_FALSE(required_texts(*Regex::compile(without), 3).has_value());
+  }
 }

@@ -68,10 +68,10 @@ constexpr KnownPath kKnown[] = {
     {"network-traffic:extensions.http-request-ext.request_header.host", text},
     {"network-traffic:extensions.http-request-ext.request_header.referer", text},
     {"network-traffic:extensions.http-request-ext.request_header.user-agent", term, Type::user_agent},
-    {"user-account:user_id", text},
-    {"user-account:account_login", text},
+    {"user-account:user_id", term, Type::account},
+    {"user-account:account_login", term, Type::account},
     {"user-account:display_name", text},
-    {"windows-registry-key:key", text},
+    {"windows-registry-key:key", term, Type::registry_key},
     {"windows-registry-key:values[*].name", text},
     {"windows-registry-key:values[*].data", text},
     {"process:command_line", text},
@@ -80,7 +80,7 @@ constexpr KnownPath kKnown[] = {
     {"process:image_ref.name", term, Type::filename},
     {"process:parent_ref.command_line", text},
     {"process:parent_ref.image_ref.name", text},
-    {"mutex:name", text},
+    {"mutex:name", term, Type::mutex},
     {"software:name", text},
 };
 

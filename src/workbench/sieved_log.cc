@@ -115,9 +115,18 @@ SievedLog::SievedLog(const SievedOptions& options, RecordSink& sink, Problems& p
     : options_(options), sink_(sink), problems_(problems) {}
 SievedLog::~SievedLog() = default;
 
-std::unique_ptr<kernel::LineSieve> SievedLog::make_sieve(const ColumnPlan* plan, TsvMarks marks) const {
+std::unique_ptr<kernel::LineSieve> SievedLog::make_sieve(const ColumnPlan* plan, TsvMarks marks) {
+  const pattern::ScanNeeds* const needs = options_.needs != nullptr && !options_.needs->none() ? options_.needs : nullptr;
+  if (needs != nullptr && (plan != nullptr ? needs->rows_of(*plan) : needs->all_objects())) {
+    every_row_ = true;
+    return std::make_unique<kernel::EveryLine>(plan != nullptr ? '#' : '\0');
+  }
   if (plan != nullptr) return std::make_unique<TsvSieve>(*options_.filters, *plan, marks);
-  return std::make_unique<kernel::JsonSieve>(*options_.filters, zeek::key_classes);
+  if (needs == nullptr) return std::make_unique<kernel::JsonSieve>(*options_.filters, zeek::key_classes);
+  return std::make_unique<kernel::JsonSieve>(*options_.filters, [needs](std::string_view key) {
+    const std::uint32_t classes = zeek::key_classes(key);
+    return needs->objects_with(key, classes) ? classes | kernel::kWholeLine : classes;
+  });
 }
 
 void SievedLog::start() {
@@ -167,7 +176,7 @@ void SievedLog::start_stream(std::unique_ptr<ByteSource> raw) {
 
 void SievedLog::read_every_line(std::unique_ptr<ByteSource> source) {
   auto read = evidence::read_log(std::move(source), {.path = options_.file.string(), .format = "auto"}, sink_, problems_);
-  if (read) outcome_ = {.accounting = read->accounting, .first = read->first, .last = read->last};
+  if (read) outcome_ = {.accounting = read->accounting, .first = read->first, .last = read->last, .every_row = false};
   else failure_ = std::move(read).error();
   done_ = true;
 }
@@ -319,7 +328,7 @@ void SievedLog::resume_behind(std::uint64_t position) {
 }
 
 void SievedLog::finish(std::uint64_t position, const std::optional<Error>& error) {
-  outcome_ = {.accounting = exact_->parser->accounting(), .first = exact_->timed.time.first(), .last = exact_->timed.time.last()};
+  outcome_ = {.accounting = exact_->parser->accounting(), .first = exact_->timed.time.first(), .last = exact_->timed.time.last(), .every_row = every_row_};
   outcome_.accounting.bytes = position;
   outcome_.accounting.complete = !error;
   if (error) {

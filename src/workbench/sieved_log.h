@@ -6,6 +6,7 @@
 // It does not depend on the number of threads, nor on the instruction set.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -24,6 +25,7 @@
 #include "model/record.h"
 #include "pipeline/sweep/kernel/term_filters.h"
 #include "pipeline/sweep/kernel/tsv_sieve.h"
+#include "pipeline/sweep/pattern/scan_needs.h"
 #include "workbench/window_reader.h"
 
 namespace demarche::workbench {
@@ -31,6 +33,7 @@ namespace demarche::workbench {
 struct SievedOutcome {
   Accounting accounting;
   std::optional<Timestamp> first, last;
+  bool every_row = false;      // of some columns all rows were parsed, because of SievedOptions::needs
 };
 
 struct SievedOptions {
@@ -38,6 +41,7 @@ struct SievedOptions {
   const kernel::TermFilters* filters = nullptr;   // null: no sieve, every line is parsed
   Progress* progress = nullptr;
   const Cancellation* cancel = nullptr;
+  const pattern::ScanNeeds* needs = nullptr;      // rows that must be parsed though the sieve finds nothing; null: none
 };
 
 class SievedLog {
@@ -69,7 +73,7 @@ class SievedLog {
   struct Exact;
   void start_stream(std::unique_ptr<ByteSource> raw);
   void read_every_line(std::unique_ptr<ByteSource> source);
-  [[nodiscard]] std::unique_ptr<kernel::LineSieve> make_sieve(const ColumnPlan* plan, kernel::TsvMarks marks) const;
+  [[nodiscard]] std::unique_ptr<kernel::LineSieve> make_sieve(const ColumnPlan* plan, kernel::TsvMarks marks);
   void read_in_order(WindowReader& reader, bool whole);
   std::optional<Segment> read_in_place(const Stretch& stretch);
   Segment read_copied(const Stretch& stretch);
@@ -85,6 +89,7 @@ class SievedLog {
   Problems& problems_;
   std::unique_ptr<Exact> exact_;
   std::optional<Error> failure_;
+  std::atomic<bool> every_row_ = false;
   SievedOutcome outcome_;
   std::optional<FileView> view_;              // of a file that threads read in stretches
 

@@ -10,9 +10,9 @@
 
 #include "base/disk.h"
 #include "base/text.h"
-#include "pipeline/sweep/kernel/sieve_case.h"
 #include "pipeline/evidence/read_log.h"
 #include "pipeline/sweep/differential_case.h"
+#include "pipeline/sweep/kernel/json_case.h"
 #include "pipeline/sweep/matcher.h"
 
 using namespace demarche;
@@ -20,7 +20,7 @@ using workbench::SievedLog;
 
 namespace {
 
-// The hits of each record, as text, in order.
+// The hits of each record, as text. In what order the columns of JSON lines stand depends on which lines are read.
 class HitSink final : public RecordSink {
  public:
   explicit HitSink(const sweep::IndicatorSet& set) : matcher_(set) {}
@@ -28,10 +28,12 @@ class HitSink final : public RecordSink {
   bool record(const ColumnPlan& plan, const Record& record) override {
     hits_.clear();
     matcher_.match(record, hits_);
+    std::set<std::string> shown;
     for (const sweep::Hit& hit : hits_)
-      text += std::to_string(record.line) + " " + std::to_string(record.offset) + " " + std::to_string(record.raw.size()) + " " +
+      shown.insert(std::to_string(record.line) + " " + std::to_string(record.offset) + " " + std::to_string(record.raw.size()) + " " +
               plan.log + "." + plan.columns[static_cast<std::size_t>(hit.column)].name + " " + std::to_string(hit.indicator) + " " +
-              std::string(hit.value) + "\n";
+              std::string(hit.value) + "\n");
+    for (const std::string& hit : shown) text += hit;
     return true;
   }
   std::string text;
@@ -69,7 +71,7 @@ Answer sieved(const std::string& path, const sweep::IndicatorSet& set, kernel::I
   NoProgress progress;
   const Cancellation cancel;
   const kernel::TermFilters filters(set, isa, 1);
-  SievedLog log({.file = path, .filters = &filters, .progress = &progress, .cancel = &cancel}, sink, problems);
+  SievedLog log({.file = path, .filters = &filters, .progress = &progress, .cancel = &cancel, .needs = nullptr}, sink, problems);
   log.start();
   std::vector<std::jthread> workers;
   for (unsigned i = 0; i < threads; ++i)
@@ -82,53 +84,6 @@ Answer sieved(const std::string& path, const sweep::IndicatorSet& set, kernel::I
   const auto outcome = log.outcome();
   REQUIRE(outcome.has_value());
   return {sink.text, outcome->accounting, rejections(problems)};
-}
-
-std::string json_text(sweep::Chooser& choose, std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    char escaped[8];
-    std::snprintf(escaped, sizeof escaped, "\\u%04x", byte);
-    if (byte < 0x20 || (byte < 0x7F && choose.one_in(200))) out += escaped;
-    else if (c == '"' || c == '\\' || (c == '/' && choose.one_in(10))) (out += '\\') += c;
-    else out += c;
-  }
-  return out + '"';
-}
-
-std::string json_line(sweep::Chooser& choose, const sweep::DifferentialCase& random) {
-  static constexpr std::string_view kKeys[] = {"query", "host", "uri", "answers", "id.resp_p", "user_agent", "filename", "md5", "x", "src_ip",
-                                               "hash", "referrer", "mailfrom", "a.key.that.is.longer.than.the.table.keeps", "service", "_x", "h\\u006fst"};
-  const bool spaced = choose.one_in(8);
-  std::string line = "{";
-  std::size_t nested = 0;
-  for (const Value& value : random.record.values) {
-    if (line.back() != '{') line += spaced ? ", " : ",";
-    if (choose.one_in(10)) (line += choose.one_in(2) ? "\"ja3\":{" : "\"http\":{"), ++nested;
-    line += "\"" + std::string(choose.pick(kKeys)) + (spaced ? "\": " : choose.one_in(60) ? "\" : " : "\":");
-    if (choose.one_in(12)) line += choose.one_in(2) ? "12.5" : "null";
-    else if (value.separator == 0) line += json_text(choose, value.text);
-    else {
-      line += "[";
-      for_each_element(value, [&](std::string_view element) {
-        (line += line.back() == '[' ? "" : ",") += choose.one_in(15) ? "7" : choose.one_in(40) ? "{\"query\":\"evil.com\"}" : json_text(choose, element);
-      });
-      line += "]";
-    }
-  }
-  line += std::string(nested + 1, '}');
-  if (choose.one_in(40)) line = choose.one_in(2) ? "{\"query\":\"evil.com\"" : "";
-  return line + (choose.one_in(50) ? "\r\n" : "\n");
-}
-
-std::string json_log(sweep::Chooser& choose, sweep::DifferentialCase& random, std::size_t lines) {
-  std::string text = "{\"query\":\"x\"}\n";
-  for (std::size_t i = 0; i < lines; ++i) {
-    random.add_record(choose);
-    text += json_line(choose, random);
-  }
-  return text;
 }
 
 // Long enough for several stretches, with columns that change in the middle.
@@ -163,9 +118,8 @@ TEST_CASE("JSON lines through the sieve show what the exact reader shows") {
     sweep::RandomChooser choose(seed);
     sweep::DifferentialCase random;
     random.add_indicators(choose);
-    kernel::keep_known(random.indicators);
     random.add_plan(choose);
-    const std::string path = write(json_log(choose, random, 40));
+    const std::string path = write(kernel::json_log(choose, random, seed % 10 == 0 ? 400 : 40));
     const sweep::IndicatorSet set(random.indicators);
     const Answer wanted = exact(path, set);
     for (const kernel::Isa isa : kernel::available_isas()) {

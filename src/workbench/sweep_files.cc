@@ -125,14 +125,16 @@ struct Sought {
   const SweepOptions& options;
   const Intelligence& intelligence;
   const SightingReview& review;
-  const kernel::TermFilters* filters;    // null: every line is parsed
+  const kernel::TermFilters& filters;
+  const pattern::ScanNeeds& needs;
 };
 
 // One file, from the list to its place in the output.
 struct SweptFile {
   SweptFile(const fs::path& path, const Sought& sought)
       : name(path == "-" ? "standard input" : path.string()), problems(name), collect(name, sought.intelligence, sought.review, sought.options),
-        log({.file = path, .filters = sought.filters, .progress = sought.options.progress, .cancel = sought.options.cancel}, collect, problems) {}
+        log({.file = path, .filters = &sought.filters, .progress = sought.options.progress, .cancel = sought.options.cancel, .needs = &sought.needs},
+            collect, problems) {}
 
   std::string name;
   Problems problems;
@@ -255,7 +257,7 @@ class Sweep {
 void report_files(Sweep& sweep, SweepReport& report) {
   sweep::Coverage coverage;
   DaySpans days;
-  std::uint64_t early = 0;
+  std::uint64_t early = 0, every_row = 0;
   for (const auto& swept : sweep.files()) {
     ++report.files;
     if (swept == nullptr) continue;
@@ -273,11 +275,15 @@ void report_files(Sweep& sweep, SweepReport& report) {
     report.searched.sources.push_back(swept->name);
     report.searched.sightings += swept->collect.counted;
     early += swept->collect.early;
+    every_row += outcome->every_row ? 1U : 0U;
     for (const auto& [reason, count] : swept->collect.set_aside) report.set_aside[reason] += count;
   }
   if (early > 0)
     report.notes.push_back(with_thousands(static_cast<std::int64_t>(early)) + (early == 1 ? " sighting is" : " sightings are") +
                            " older than the valid_from of the indicator; counted all the same");
+  if (every_row > 0)
+    report.notes.push_back("every row of " + with_thousands(static_cast<std::int64_t>(every_row)) + (every_row == 1 ? " file" : " files") +
+                           " was parsed, which is slower: the columns could show a pattern that has no value to look up");
   report.searched.days = days.days();
   report.searched.fields.assign(coverage.fields_searched.begin(), coverage.fields_searched.end());
   for (const IndicatorType type : coverage.types_searchable) report.searched.types_searched.emplace_back(indicator_type_text(type));
@@ -301,11 +307,12 @@ Result<SweepReport> sweep_files(const SweepOptions& options, SightingSink& sink)
   for (const NamedFile& file : files) bytes += file.stat.size;
 
   const kernel::Isa isa = TRY(kernel_isa(options.isa));
-  std::optional<kernel::TermFilters> filters;
-  // An observation with nothing to look up is held against every row.
-  if (!intelligence.compiled.patterns.needs_every_record() && kernel::TermFilters::knows_all(intelligence.compiled.indicators))
-    filters.emplace(intelligence.compiled.indicators, isa, options.jobs);
-  const Sought sought{options, intelligence.compiled, review, filters ? &*filters : nullptr};
+  const kernel::TermFilters filters(intelligence.compiled.indicators, isa, options.jobs);
+  const pattern::ScanNeeds needs(intelligence.compiled.patterns);
+  if (const std::size_t terms = filters.texts_within().unfiltered(); terms > 0)
+    report.notes.push_back(with_thousands(static_cast<std::int64_t>(terms)) + (terms == 1 ? " expression has" : " expressions have") +
+                           " no three bytes that every match contains; all values of its kind are searched in full (slower)");
+  const Sought sought{options, intelligence.compiled, review, filters, needs};
   options.progress->begin("sweep", bytes);
   Sweep sweep(sought, files, sink, state);
   sweep.run();

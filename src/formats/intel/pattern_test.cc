@@ -179,7 +179,7 @@ TEST_CASE("what terms cannot say stays a tree") {
       {"[network-traffic:dst_ref.value = '1.2.3.4' AND network-traffic:dst_port = 443]",
        "tree [all(network-traffic:dst_ref.value = 0:1.2.3.4; network-traffic:dst_port = 1:443)]"},
       {"[network-traffic:dst_ref.type = 'ipv4-addr']", "tree [network-traffic:dst_ref.type = 0:ipv4-addr]"},
-      {"[mutex:name = h'6162']", "tree [mutex:name = 5:6162]"},
+      {"[process:cwd = h'6162']", "tree [process:cwd = 5:6162]"},
   };
   for (const auto& row : table) {
     CAPTURE(row.text);

@@ -59,7 +59,8 @@ constexpr NamedClasses kByName[] = {
     {"account", kAccount | kAnyShape}, {"accountname", kAccount | kAnyShape}, {"targetusername", kAccount | kAnyShape},
     {"subjectusername", kAccount | kAnyShape}, {"targetobject", kRegistryKey | kAnyShape}, {"objectname", kRegistryKey | kAnyShape},
     {"registry_key", kRegistryKey | kAnyShape}, {"registrykey", kRegistryKey | kAnyShape}, {"mutex", kMutex | kAnyShape},
-    {"mutexname", kMutex | kAnyShape}, {"mutant", kMutex | kAnyShape},
+    {"mutexname", kMutex | kAnyShape}, {"mutex_name", kMutex | kAnyShape}, {"targetusersid", kAccount | kAnyShape},
+    {"mutant", kMutex | kAnyShape},
     // certificates and TLS
     {"fingerprint", kCert}, {"cert_chain_fps", kCert}, {"client_cert_chain_fps", kCert}, {"serial", kCertSerial},
     {"serialnumber", kCertSerial}, {"issuer", kCertIssuer}, {"issuerdn", kCertIssuer}, {"issuer_subject", kCertIssuer},

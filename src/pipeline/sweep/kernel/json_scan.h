@@ -103,17 +103,31 @@ class JsonScanner {
     std::uint64_t quotes = 0, odd = 0;
     Simd::text_marks(s_.text + begin, quotes, odd);
     const std::uint32_t size = Simd::lowest(quotes);
-    if (size == 64 || Simd::low_bits(odd, size) != 0) return false;
+    if (size == 64 || Simd::low_bits(odd, size) != 0) return way == Way::check && take_odd_text(begin, place);
     add_token(way, begin, begin + size, place);
     return true;
+  }
+
+  // A long one, or one with escapes, which JsonSieve undoes. An escaped quote, or none in the line: not to be cut here.
+  [[gnu::noinline]] bool take_odd_text(std::uint32_t begin, std::uint32_t place) {
+    for (std::uint32_t at = begin;; at += 64) {
+      const std::uint64_t quotes = Simd::equal64(s_.text + at, '"'), ends = Simd::equal64(s_.text + at, '\n');
+      if (Simd::lowest(ends) < Simd::lowest(quotes)) return false;
+      if (quotes == 0) continue;
+      const std::uint32_t end = at + Simd::lowest(quotes);
+      if (s_.text[end - 1] == '\\') return false;
+      add_token(Way::check, begin, end, place);
+      return true;
+    }
   }
 
   bool take_list(Way way, std::uint32_t begin, std::uint32_t place) {
     const char* const text = s_.text;
     std::uint64_t quotes = 0, odd = 0;
     Simd::text_marks(text + begin, quotes, odd);
-    // Objects and lists in it have their own keys, or show nothing; so do numbers.
-    if (text[begin] == ']' || text[begin] == '{' || text[begin] == '[') return true;
+    // Objects and lists in it have their own keys, or show nothing (but to texts within values); so do numbers.
+    if (text[begin] == ']') return true;
+    if (text[begin] == '{' || text[begin] == '[') return way != Way::check;
     if (text[begin] != '"') {
       const std::uint64_t closes = Simd::equal64(text + begin, ']');
       return closes != 0 && Simd::lowest(quotes) > Simd::lowest(closes);

@@ -5,18 +5,14 @@
 #include <cstring>
 
 #include "base/text.h"
-#include "pipeline/sweep/kernel/field_ways.h"
 #include "pipeline/sweep/kernel/key_memory.h"
+#include "pipeline/sweep/kernel/plain_text.h"
 
 namespace demarche::kernel {
 namespace {
 
 constexpr std::size_t kMostKept = JsonShape::kPlaces / 2;   // keys in the table
 constexpr std::size_t kMostOther = 4096;                    // keys beside it, before they are forgotten
-
-bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F && c != '\\'; });
-}
 
 std::size_t begin_of_line(std::string_view text, std::size_t at) {
   const void* const end = at == 0 ? nullptr : ::memrchr(text.data(), '\n', at);
@@ -40,14 +36,13 @@ std::size_t closing_quote(std::string_view line, std::size_t at) {
 // False: an escape that only a JSON reader knows.
 bool unescape(std::string_view raw, std::string& out) {
   out.clear();
-  for (std::size_t i = 0; i < raw.size(); ++i) {
-    if (raw[i] != '\\') {
-      out += raw[i];
-    } else {
-      if (++i == raw.size() || (raw[i] != '\\' && raw[i] != '/' && raw[i] != '"')) return false;
-      out += raw[i];
-    }
+  std::size_t from = 0;
+  for (std::size_t at = raw.find('\\'); at != std::string_view::npos; at = raw.find('\\', from + 1)) {
+    out.append(raw, from, at - from);
+    from = at + 1;   // what is escaped stands for itself
+    if (from == raw.size() || (raw[from] != '\\' && raw[from] != '/' && raw[from] != '"')) return false;
   }
+  out.append(raw, from, std::string_view::npos);
   return true;
 }
 
@@ -119,13 +114,20 @@ std::uint32_t JsonSieve::scan(std::string_view text, std::vector<FoundLine>& fou
 }
 
 void JsonSieve::add(std::uint32_t at, std::string_view text, const JsonScan& scan, std::vector<FoundLine>& found) const {
-  const std::uint64_t below = scan.lines[at / 64] & ((std::uint64_t{1} << (at % 64)) - 1);
-  const std::uint32_t line = scan.before[at / 64] + static_cast<std::uint32_t>(std::popcount(below));
-  found.push_back({line, static_cast<std::uint32_t>(begin_of_line(text, at)), static_cast<std::uint32_t>(text.find('\n', at))});
+  // By the line end before it: a value may lie in the next chunk, of which nothing is known yet.
+  const std::size_t begin = begin_of_line(text, at);
+  std::uint32_t line = 0;
+  if (begin != 0) {
+    const std::size_t end = begin - 1;
+    const std::uint64_t up_to = scan.lines[end / 64] & (~std::uint64_t{0} >> (63 - end % 64));
+    line = scan.before[end / 64] + static_cast<std::uint32_t>(std::popcount(up_to));
+  }
+  found.push_back({line, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(text.find('\n', at))});
 }
 
 bool JsonSieve::may_show(const Extent token, std::uint32_t key, std::string_view text) {
   const std::string_view element = text.substr(token.begin, token.end - token.begin);
+  if (!is_plain(element)) return text_may_show(classes_[key], element, text);
   bool odd = false;
   const auto request = [&] {
     const std::size_t begin = begin_of_line(text, token.begin);
@@ -165,10 +167,10 @@ bool JsonSieve::learn(std::string_view key, std::uint32_t& classes) {
     classes = other->second;
     return false;
   }
-  classes = classes_of_(key) & filters_.live();
+  classes = classes_of_(key) & (filters_.live() | kWholeLine);
   if (fits && key_count_ < kMostKept) {
     ++key_count_;
-    kept.way = way_of(classes);
+    kept.way = filters_.way_of(classes);
     kept.live = classes != 0;
     keys_[place] = kept;
     classes_[place] = classes;
@@ -199,16 +201,27 @@ bool JsonSieve::value_may_show(std::uint32_t classes, std::string_view line, std
     if (at < line.size() && line[at] == ',') at = skip_space(line, at + 1);
     else if (at < line.size() && line[at] != ']') return true;
   }
-  return at == line.size();   // else the end, or objects whose own members are looked at by their own keys
+  // Objects, whose own members are looked at by their own keys; but texts are looked for in all of such a list too.
+  const bool nested = list && at < line.size() && line[at] != ']';
+  return at == line.size() || (nested && (classes & filters_.texts_within().classes()) != 0);
 }
 
-bool JsonSieve::text_may_show(std::uint32_t classes, std::string_view raw, std::string_view line) {
+// `text` is around it: its line at least.
+bool JsonSieve::text_may_show(std::uint32_t classes, std::string_view raw, std::string_view text) {
   if (!unescape(raw, unescaped_)) return true;
   // What the exact reader shows as \xNN: control characters, also those of Latin-1, and bytes that are not UTF-8.
+  if (is_printable(raw)) return unescaped_may_show(classes, raw, text);
   const bool control = std::any_of(unescaped_.begin(), unescaped_.end(), [](char c) { return (c >= 0 && c < 0x20) || c == 0x7F; });
   if (control || unescaped_.find('\xc2') != std::string::npos || !is_utf8(unescaped_)) return true;
+  return unescaped_may_show(classes, raw, text);
+}
+
+bool JsonSieve::unescaped_may_show(std::uint32_t classes, std::string_view raw, std::string_view text) {
   bool odd = false;
   const auto request = [&] {
+    const auto at = static_cast<std::size_t>(raw.data() - text.data());
+    const std::size_t begin = begin_of_line(text, at);
+    const std::string_view line = text.substr(begin, text.find('\n', at + raw.size()) - begin);
     TokenCheck::Request found;
     odd = !member(line, "\"host\"", found.host) || !member(line, "\"id.resp_p\"", found.port);
     return found;

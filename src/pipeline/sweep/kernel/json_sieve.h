@@ -19,7 +19,7 @@ namespace demarche::kernel {
 class JsonSieve final : public LineSieve {
  public:
   // The FieldClass bits of all columns that a key's values may belong to, whatever log they are in and whatever is around
-  // the key.
+  // the key; and kWholeLine for a key whose objects are all wanted.
   using ClassesOf = std::function<std::uint32_t(std::string_view key)>;
 
   JsonSieve(const TermFilters& filters, ClassesOf classes_of);
@@ -37,7 +37,8 @@ class JsonSieve final : public LineSieve {
   [[nodiscard]] bool may_show(Extent token, std::uint32_t key, std::string_view text);
   [[nodiscard]] bool look_awkward(std::uint32_t key_end, std::string_view text);
   [[nodiscard]] bool value_may_show(std::uint32_t classes, std::string_view line, std::size_t at);
-  [[nodiscard]] bool text_may_show(std::uint32_t classes, std::string_view raw, std::string_view line);
+  [[nodiscard]] bool text_may_show(std::uint32_t classes, std::string_view raw, std::string_view text);
+  [[nodiscard]] bool unescaped_may_show(std::uint32_t classes, std::string_view raw, std::string_view text);
   bool learn(std::string_view key, std::uint32_t& classes);
 
   const TermFilters& filters_;

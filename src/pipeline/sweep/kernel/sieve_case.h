@@ -17,7 +17,4 @@ struct SieveCounts {
 // "" when all is well, else what is wrong, for people. `records` adversarial lines, and others between them.
 [[nodiscard]] std::string tsv_disagreement(sweep::Chooser& choose, std::size_t records, SieveCounts& counts);
 
-// Takes out what the sieve does not know (TermFilters::knows).
-void keep_known(std::vector<Indicator>& indicators);
-
 }  // namespace demarche::kernel

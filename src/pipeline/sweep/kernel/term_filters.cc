@@ -1,7 +1,7 @@
 #include "pipeline/sweep/kernel/term_filters.h"
 
 #include <algorithm>
-#include <set>
+#include <cstring>
 
 #include "base/parallel.h"
 #include "pipeline/sweep/host_text.h"
@@ -51,12 +51,33 @@ std::string_view key_labels(std::string_view name) {
   return third == std::string_view::npos ? name : name.substr(third + 1);
 }
 
+// Letters folded, as in keys.
+std::uint64_t TermFilters::name_hash(std::string_view name) {
+  constexpr std::uint64_t kFold = 0x2020202020202020ULL;
+  std::uint64_t last = 0, before = 0;
+  if (name.size() >= 16) {
+    std::memcpy(&last, name.data() + name.size() - 8, 8);
+    std::memcpy(&before, name.data() + name.size() - 16, 8);
+  } else if (name.size() >= 8) {
+    std::memcpy(&last, name.data() + name.size() - 8, 8);
+    std::memcpy(&before, name.data(), 8);
+  } else {
+    std::memcpy(&last, name.data(), name.size());
+  }
+  std::uint64_t hash = ((last | kFold) * 0x9e3779b97f4a7c15ULL) ^ ((before | kFold) * 0xd6e8feb86659fd93ULL);
+  hash = (hash ^ hash >> 32) * 0x9e3779b97f4a7c15ULL;
+  return hash ^ hash >> 29;
+}
+
 // The hashes of some indicators' terms, before the filters' sizes are known.
 struct TermFilters::Gathered {
   std::vector<Key> keys;
-  std::vector<std::uint64_t> addresses, domains, urls, url_hosts, texts;
+  std::vector<std::uint64_t> addresses, domains, urls, url_hosts, url_names, texts;
   std::vector<Prefix> prefixes;
-  std::array<bool, 256> labels{}, digest_sizes{};
+  std::array<bool, 256> labels{}, registry_firsts{};
+  std::array<std::bitset<128>, 256> digest_firsts{};
+  MailPlaces mail_places{};
+  bool mails_any = false;
   std::uint32_t types = 0;
   sweep::HostText host;
 
@@ -73,10 +94,13 @@ struct TermFilters::Gathered {
       case IndicatorType::pattern: return;
       default: texts.push_back(text_hash(type, canonical));
     }
-    const bool digest = type >= IndicatorType::md5 && type <= IndicatorType::cert_sha256;
+    if (type == IndicatorType::email) add_mail(canonical);
+    if (type == IndicatorType::registry_key) registry_firsts[static_cast<unsigned char>(canonical[0])] = true;
+    const bool digest = (type >= IndicatorType::md5 && type <= IndicatorType::cert_sha256) ||
+                        (type >= IndicatorType::ja4s && type <= IndicatorType::ja4ssh);
     if (!digest) return;
     keys.push_back(key_of(canonical));
-    digest_sizes[std::min<std::size_t>(canonical.size(), 255)] = true;
+    digest_firsts[std::min<std::size_t>(canonical.size(), 255)].set((static_cast<unsigned char>(canonical[0]) | 0x20U) & 127);
   }
 
   void add_address(std::string_view canonical) {
@@ -94,32 +118,45 @@ struct TermFilters::Gathered {
     labels[static_cast<std::size_t>(std::count(name.begin(), name.end(), '.') + 1) & 255] = true;
   }
 
+  void add_mail(std::string_view address) {
+    const auto at = address.rfind('@');
+    if (at == std::string_view::npos || at == 0 || at + kMailBytes >= address.size()) {
+      mails_any = true;
+      return;
+    }
+    const std::uint32_t place = mail_place(address.data() + at);
+    mail_places[place / 64] |= std::uint64_t{1} << (place % 64);
+  }
+
   void add_url(std::string_view canonical) {
     urls.push_back(hash_text(canonical));
     const auto cut = cut_url(canonical);
     if (!cut) return;
     const HostKind kind = host.read_bare(cut->host);
     if (kind == HostKind::address) url_hosts.push_back(hash_text(bytes_of(host.address())));
-    if (kind == HostKind::name) url_hosts.push_back(hash_text(host.name(host.labels())));
+    if (kind != HostKind::name) return;
+    url_hosts.push_back(hash_text(host.name(host.labels())));
+    url_names.push_back(name_hash(host.name(host.labels())));
   }
 };
 
 namespace {
 
-bool has_key(IndicatorType type) {
-  using enum IndicatorType;
-  return type != registry_key && type != mutex && type != account && type != ja4s && type != ja4h && type != ja4x && type != ja4ssh;
-}
+constexpr std::uint32_t kDigests =
+    kMd5 | kSha1 | kSha256 | kJa3 | kJa3s | kJa4 | kCertSha1 | kCertSha256 | kJa4s | kJa4h | kJa4x | kJa4ssh;
 
 }  // namespace
 
-bool TermFilters::knows(const Term& term) { return term.op == TermOp::equals && has_key(term.type); }
-
-bool TermFilters::knows_all(const sweep::IndicatorSet& indicators) {
-  return indicators.text_classes() == 0 && std::ranges::all_of(indicators.types(), has_key);
+// Where some text within values is looked for, no key says enough.
+Way TermFilters::way_of(std::uint32_t classes) const {
+  if ((classes & texts_within().classes()) != 0) return Way::check;
+  if (classes == kAddress) return Way::address;
+  if ((classes & ~(kAddress | kHost)) == 0) return Way::host;
+  return (classes & ~kDigests) == 0 ? Way::digest : Way::check;
 }
 
-TermFilters::TermFilters(const sweep::IndicatorSet& indicators, Isa isa, unsigned jobs) : kernel_(&kernel_for(isa)) {
+TermFilters::TermFilters(const sweep::IndicatorSet& indicators, Isa isa, unsigned jobs)
+    : indicators_(indicators), kernel_(&kernel_for(isa)) {
   const std::size_t count = (indicators.size() + kPartSize - 1) / kPartSize;
   std::vector<Gathered> parts(count);
   parallel_for(jobs, count, [&](std::size_t i) {
@@ -158,6 +195,7 @@ void TermFilters::fill(std::vector<Gathered>& parts, unsigned jobs) {
   size_for(domains, &Gathered::domains);
   size_for(urls, &Gathered::urls);
   size_for(url_hosts, &Gathered::url_hosts);
+  size_for(url_names_, &Gathered::url_names);
   size_for(texts, &Gathered::texts);
   parallel_for(jobs, parts.size(), [&](std::size_t i) {
     Gathered& part = parts[i];
@@ -168,20 +206,25 @@ void TermFilters::fill(std::vector<Gathered>& parts, unsigned jobs) {
     for (const std::uint64_t hash : part.domains) domains.add_shared(hash);
     for (const std::uint64_t hash : part.urls) urls.add_shared(hash);
     for (const std::uint64_t hash : part.url_hosts) url_hosts.add_shared(hash);
+    for (const std::uint64_t hash : part.url_names) url_names_.add_shared(hash);
     for (const std::uint64_t hash : part.texts) texts.add_shared(hash);
   });
   for (const Gathered& part : parts) {
     types |= part.types;
+    mails_any_ = mails_any_ || part.mails_any;
+    for (std::size_t n = 0; n < mail_places_.size(); ++n) mail_places_[n] |= part.mail_places[n];
     for (std::size_t n = 0; n < labels.size(); ++n) {
       labels[n] = labels[n] || part.labels[n];
-      digest_sizes_[n] = digest_sizes_[n] || part.digest_sizes[n];
+      digest_firsts_[n] |= part.digest_firsts[n];
+      digests_any_ = digests_any_ || part.digest_firsts[n].any();
+      registry_firsts_[n] = registry_firsts_[n] || part.registry_firsts[n];
     }
   }
   types_ = types;
   for (std::size_t n = 0; n < labels.size(); ++n)
     if (labels[n]) domain_labels.push_back(static_cast<std::uint8_t>(n));
   for (unsigned type = 0; type < 32; ++type)
-    if ((types >> type & 1) != 0) live_ |= sweep::classes_for(static_cast<IndicatorType>(type));
+    if ((types >> type & 1) != 0) equal_ |= sweep::classes_for(static_cast<IndicatorType>(type));
 }
 
 FilterView TermFilters::keys() const {
@@ -195,7 +238,7 @@ FilterView TermFilters::keys() const {
 }
 
 std::size_t TermFilters::bytes() const {
-  return keys_.bytes() + addresses.bytes() + domains.bytes() + urls.bytes() + url_hosts.bytes() + texts.bytes();
+  return keys_.bytes() + addresses.bytes() + domains.bytes() + urls.bytes() + url_hosts.bytes() + url_names_.bytes() + texts.bytes();
 }
 
 }  // namespace demarche::kernel

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,8 +29,8 @@ class TsvSieve final : public LineSieve {
   TsvSieve& operator=(const TsvSieve&) = delete;
 
   // Found are: lines in which TokenCheck finds something, comments, empty lines, lines with another number of values than
-  // the plan has columns, lines of more than 16 KiB, and lines with control characters, non-ASCII bytes or backslashes in
-  // a column that is looked at.
+  // the plan has columns, lines of more than 16 KiB, and lines with control characters or non-ASCII bytes, also escaped
+  // ones, in a value that is looked at.
   std::uint32_t scan(std::string_view text, std::vector<FoundLine>& found) override;
   [[nodiscard]] bool is_directive(std::string_view line) const override { return line.starts_with('#'); }
 
@@ -38,9 +39,16 @@ class TsvSieve final : public LineSieve {
 
  private:
   struct Memory;
-  void look(std::uint32_t token, std::string_view text, const TsvScan& scan, std::vector<FoundLine>& found);
-  [[nodiscard]] std::uint32_t column_of(std::uint32_t token) const;
-  TokenCheck::Request request_of(Extent token, std::string_view text) const;
+  // A token and its column in columns_.
+  struct Cell {
+    std::uint32_t begin, end, column;
+  };
+  [[nodiscard]] Cell cell(std::uint32_t token) const;
+  void look(const Cell& token, std::string_view text, const TsvScan& scan, std::vector<FoundLine>& found);
+  bool may_show(const Cell& token, std::string_view text);
+  bool is_foreign_request(const Cell& token, std::string_view text, std::string_view element) const;
+  std::string_view value_for(const Cell& token, std::string_view text, int column) const;   // in the token's line
+  TokenCheck::Request request_of(const Cell& token, std::string_view text, bool& odd) const;
 
   const TermFilters& filters_;
   std::vector<TsvColumn> columns_;
@@ -48,6 +56,7 @@ class TsvSieve final : public LineSieve {
   int host_column_ = -1, port_column_ = -1; // of the plan
   TsvShape shape_;
   TokenCheck check_;
+  std::string unescaped_;
   std::unique_ptr<Memory> memory_;
 };
 

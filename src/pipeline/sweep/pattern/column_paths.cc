@@ -1,5 +1,7 @@
 #include "pipeline/sweep/pattern/column_paths.h"
 
+#include "model/record.h"
+
 namespace demarche::pattern {
 namespace {
 
@@ -53,26 +55,30 @@ constexpr ColumnPath kPaths[] = {
     {"email.cc", "email-message:cc_refs[*].value"}, {"email.bcc", "email-message:bcc_refs[*].value"},
     {"smtp:subject", "email-message:subject"}, {"email.subject", "email-message:subject"},
     {"smtp:msg_id", "email-message:message_id"}, {"smtp:ts", "email-message:date"},
-    // hosts: accounts, registry, processes, mutexes, software
-    {"user", "user-account:account_login"}, {"username", "user-account:account_login"}, {"account", "user-account:account_login"},
-    {"user_name", "user-account:account_login"}, {"targetusername", "user-account:account_login"},
-    {"accountname", "user-account:account_login"}, {"kerberos:client", "user-account:account_login"},
-    {"rdp:cookie", "user-account:account_login"},
-    {"user", "user-account:user_id"}, {"username", "user-account:user_id"}, {"targetusername", "user-account:user_id"},
-    {"targetusersid", "user-account:user_id"}, {"kerberos:client", "user-account:user_id"},
+    // hosts: accounts, registry, processes, software
     {"displayname", "user-account:display_name"},
-    {"targetobject", "windows-registry-key:key"}, {"registry_key", "windows-registry-key:key"},
     {"valuename", "windows-registry-key:values[*].name"}, {"details", "windows-registry-key:values[*].data"},
     {"commandline", "process:command_line"}, {"processid", "process:pid"}, {"currentdirectory", "process:cwd"},
     {"image", "process:image_ref.name"}, {"parentcommandline", "process:parent_ref.command_line"},
     {"parentimage", "process:parent_ref.image_ref.name"},
-    {"mutex", "mutex:name"}, {"mutexname", "mutex:name"}, {"mutex_name", "mutex:name"},
     {"software:name", "software:name"},
     {"mac", "mac-addr:value"}, {"orig_l2_addr", "mac-addr:value"}, {"resp_l2_addr", "mac-addr:value"},
+};
+
+constexpr ClassPath kClassPaths[] = {
+    {kMd5, "file:hashes.md5"}, {kMd5, "artifact:hashes.md5"}, {kSha1, "file:hashes.sha1"}, {kSha1, "artifact:hashes.sha1"},
+    {kSha256, "file:hashes.sha256"}, {kSha256, "artifact:hashes.sha256"}, {kFilename, "file:name"},
+    {kCertSha1, "x509-certificate:hashes.sha1"}, {kCertSha256, "x509-certificate:hashes.sha256"},
+    {kCertSerial, "x509-certificate:serial_number"}, {kCertIssuer, "x509-certificate:issuer"},
+    {kCertSubject, "x509-certificate:subject"},
+    {kRegistryKey, "windows-registry-key:key"}, {kMutex, "mutex:name"},
+    {kAccount, "user-account:account_login"}, {kAccount, "user-account:user_id"},
+    {kUserAgent, "network-traffic:extensions.http-request-ext.request_header.user-agent"},
 };
 
 }  // namespace
 
 std::span<const ColumnPath> column_paths() { return kPaths; }
+std::span<const ClassPath> class_paths() { return kClassPaths; }
 
 }  // namespace demarche::pattern

@@ -237,6 +237,9 @@ std::string_view path_for(const Term& term) {
     case IndicatorType::cert_subject: return "x509-certificate:subject";
     case IndicatorType::user_agent: return "network-traffic:extensions.http-request-ext.request_header.User-Agent";
     case IndicatorType::filename: return "file:name";
+    case IndicatorType::registry_key: return "windows-registry-key:key";
+    case IndicatorType::mutex: return "mutex:name";
+    case IndicatorType::account: return "user-account:account_login";
     default: return {};
   }
 }

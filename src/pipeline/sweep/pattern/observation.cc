@@ -72,4 +72,23 @@ bool Observation::possible(const Node& node, RowObjects& reader) const {
                                 : std::any_of(node.parts.begin(), node.parts.end(), part);
 }
 
+std::optional<std::vector<PathId>> Observation::needed(const Node& node, const Usable& usable) const {
+  if (node.join == Join::leaf) {
+    const PathId path = compares_[node.compare].path();
+    return !absent_[node.compare] && usable(path) ? std::optional(std::vector{path}) : std::nullopt;
+  }
+  std::optional<std::vector<PathId>> best;
+  for (const Node& part : node.parts) {
+    auto one = needed(part, usable);
+    if (node.join == Join::all) {   // any part will do
+      if (one && (!best || one->size() < best->size())) best = std::move(one);
+      continue;
+    }
+    if (!one) return std::nullopt;
+    if (!best) best.emplace();
+    best->insert(best->end(), one->begin(), one->end());
+  }
+  return best;
+}
+
 }  // namespace demarche::pattern

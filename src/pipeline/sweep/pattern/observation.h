@@ -1,6 +1,7 @@
 // Observation: what stands between [ and ], ready to be held against rows.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,9 @@ class Observation {
   void add_paths(PathMask& paths) const;
   // Could a row of these columns show it? False: it need not be asked.
   [[nodiscard]] bool possible_in(RowObjects& reader) const { return possible(root_, reader); }
+  // Paths of which every object that shows it has one, only such as `usable`; as few as can be. Nothing: there are none.
+  using Usable = std::function<bool(PathId)>;
+  [[nodiscard]] std::optional<std::vector<PathId>> needed_paths(const Usable& usable) const { return needed(root_, usable); }
 
  private:
   struct Node {
@@ -38,6 +42,7 @@ class Observation {
   Node compile(const ComparisonNode& node);
   bool holds(const Node& node, const RowObject& object, const ObjectValue*& which) const;
   bool possible(const Node& node, RowObjects& reader) const;
+  std::optional<std::vector<PathId>> needed(const Node& node, const Usable& usable) const;
 
   std::vector<Compare> compares_;
   std::vector<bool> absent_;          // NOT EXISTS: holds where there is nothing

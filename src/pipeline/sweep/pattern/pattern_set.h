@@ -54,7 +54,7 @@ class PatternSet {
   [[nodiscard]] std::size_t indicators() const { return base_; }   // how many were given
   [[nodiscard]] bool empty() const { return atoms_.empty(); }
   [[nodiscard]] bool holds_rows() const { return holds_rows_; }    // some pattern needs bind_held()
-  // Is some observation evaluated on every record? Then no record may be skipped unread.
+  // Is some observation evaluated on every record that could show it? ScanNeeds (scan_needs.h) says which these are.
   [[nodiscard]] bool needs_every_record() const { return !scanned_.empty(); }
   // One for each pattern of which an observation has nothing to look up, by the indicator's id; after some, their number.
   [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
@@ -62,6 +62,7 @@ class PatternSet {
 
  private:
   friend class PatternWatch;
+  friend class ScanNeeds;
   struct Atom {
     std::uint32_t indicator = 0;
     std::uint32_t leaf = 0;

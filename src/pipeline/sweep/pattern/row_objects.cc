@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "base/timestamp.h"
+#include "model/term_key.h"
 #include "model/url.h"
 #include "pipeline/sweep/mail_text.h"
 #include "pipeline/sweep/pattern/column_paths.h"
@@ -26,7 +27,7 @@ struct Paths {
          mac = path_of("mac-addr:value"), source = path_of("network-traffic:src_ref.value"),
          destination = path_of("network-traffic:dst_ref.value"), source_type = path_of("network-traffic:src_ref.type"),
          destination_type = path_of("network-traffic:dst_ref.type"), start = path_of("network-traffic:start"),
-         end = path_of("network-traffic:end"), size = path_of("file:size"), filename = path_of("file:name");
+         end = path_of("network-traffic:end"), size = path_of("file:size"), registry_key = path_of("windows-registry-key:key");
   std::vector<PathId> exchanged;   // by PathId: the same of the other end
 
   Paths() {
@@ -43,23 +44,25 @@ const Paths& paths() {
   return known;
 }
 
-// Properties that a column's classes tell.
-struct ClassPath {
-  std::uint32_t field_class;
-  std::string_view path;
-};
-constexpr ClassPath kClassPaths[] = {
-    {kMd5, "file:hashes.md5"}, {kMd5, "artifact:hashes.md5"}, {kSha1, "file:hashes.sha1"}, {kSha1, "artifact:hashes.sha1"},
-    {kSha256, "file:hashes.sha256"}, {kSha256, "artifact:hashes.sha256"}, {kFilename, "file:name"},
-    {kCertSha1, "x509-certificate:hashes.sha1"}, {kCertSha256, "x509-certificate:hashes.sha256"},
-    {kCertSerial, "x509-certificate:serial_number"}, {kCertIssuer, "x509-certificate:issuer"},
-    {kCertSubject, "x509-certificate:subject"},
-    {kUserAgent, "network-traffic:extensions.http-request-ext.request_header.user-agent"},
-};
-
 std::string_view base_name(std::string_view path) { return path.substr(path.find_last_of("/\\") + 1); }
 
+// The part of a value that counts as the whole does: a file's name without its folders, an account's without its domain.
+std::string_view inner_text(IndicatorType type, std::string_view text) {
+  if (type == IndicatorType::filename) return base_name(text);
+  if (type != IndicatorType::account) return text;
+  const auto cut = text.rfind('\\');
+  return cut != std::string_view::npos ? text.substr(cut + 1) : text.substr(0, text.find_first_of("@/"));
+}
+
+// As the matcher reads a log's text, which is wider or narrower than how a value of intelligence is read.
 std::string canonical_text(const KnownPath& path, std::string_view element) {
+  std::string form;
+  switch (path.type) {
+    case IndicatorType::registry_key: registry_form(element, form); return form;
+    case IndicatorType::account: return lower(element);
+    case IndicatorType::mutex: return std::string(element);
+    default: break;
+  }
   auto term = make_term(path.type, element);
   return term ? std::move(term->value) : lower(element);
 }
@@ -120,7 +123,7 @@ void RowObjects::compile_column(const Column& column, int number) {
   const std::string last = name.substr(name.rfind('.') + 1), in_log = lower(plan_->log) + ":" + name;
   for (const ColumnPath& known : column_paths())
     if (known.column == in_log || known.column == name || known.column == last) add_named(number, path_of(known.path));
-  for (const ClassPath& known : kClassPaths)
+  for (const ClassPath& known : class_paths())
     if ((column.classes & known.field_class) != 0) add_named(number, path_of(known.path));
   if ((column.classes & wanted_shapes_) != 0) shaped_.push_back({number, column.classes & wanted_shapes_});
 }
@@ -190,11 +193,12 @@ void RowObjects::read_named(const Record& record) {
       value.text = value.address ? value.address->text() : std::string(element);
       if (!value.address && path.value == PathValue::term) value.canonical = canonical_text(path, element);
       if (reading.path == paths().size) sized = true;
-      if (path.value != PathValue::term || path.type != IndicatorType::filename) return;
-      const std::string_view name = base_name(element);
-      if (name.size() == element.size() || name.empty()) return;
-      ObjectValue& inner = add(object, reading.path, reading.column, element);
-      inner.text = name;
+      if (path.value != PathValue::term) return;
+      const std::string_view inner = inner_text(path.type, element);
+      if (inner.size() == element.size() || inner.empty()) return;
+      ObjectValue& part = add(object, reading.path, reading.column, element);
+      part.text = inner;
+      if (path.type == IndicatorType::account) part.canonical = lower(inner);
     });
   }
   add_end(record);
@@ -239,6 +243,18 @@ void RowObjects::read_shaped(const Record& record, const Shaped& shaped, std::st
     ObjectValue& value = add(only(path), path, shaped.column, element);
     value.text = digest->value;
   }
+  read_registry_key(shaped, element);
+}
+
+void RowObjects::read_registry_key(const Shaped& shaped, std::string_view element) {
+  const PathId path = paths().registry_key;
+  if (!wants(path) || (plan_->columns[static_cast<std::size_t>(shaped.column)].classes & kRegistryKey) != 0) return;
+  std::string form;
+  registry_form(element, form);
+  if (!form.starts_with("hkey_")) return;
+  ObjectValue& value = add(only(path), path, shaped.column, element);
+  value.text = element;
+  value.canonical = std::move(form);
 }
 
 void RowObjects::read_host(const Shaped& shaped, std::string_view element, sweep::NameRule rule) {

@@ -85,6 +85,7 @@ class RowObjects {
   void read_url(const Shaped& shaped, std::string_view element);
   void read_request(const Record& record, const Shaped& shaped, std::string_view element);
   void read_mail(const Shaped& shaped, std::string_view element);
+  void read_registry_key(const Shaped& shaped, std::string_view element);   // in a column that is not known to have them
   void finish();
   void finish_traffic();
   RowObject& fresh(PathId path);   // of that path's type
