@@ -9,6 +9,7 @@
 #include "workbench/bound_sightings.h"
 #include "workbench/intelligence.h"
 #include "workbench/report.h"
+#include "workbench/sieve_filters.h"
 #include "workbench/sieved_log.h"
 #include "workbench/sighting_review.h"
 #include "workbench/sweep_state.h"
@@ -108,16 +109,6 @@ Result<std::vector<NamedFile>> list_files(const std::vector<fs::path>& paths) {
     }
   }
   return files;
-}
-
-Result<kernel::Isa> kernel_isa(const std::string& asked) {
-  if (asked.empty()) return kernel::best_isa();
-  const auto isa = kernel::parse_isa(asked);
-  const auto available = kernel::available_isas();
-  if (isa && std::find(available.begin(), available.end(), *isa) != available.end()) return *isa;
-  std::string names;
-  for (const kernel::Isa one : available) names += (names.empty() ? "" : ", ") + std::string(isa_text(one));
-  return bad_input("DEMARCHE_ISA: expected one of " + names + ", found \"" + visible(asked) + "\"", "unset it: the best is chosen");
 }
 
 // What all files of a sweep are held against.
@@ -301,10 +292,7 @@ Result<SweepReport> sweep_files(const SweepOptions& options, SightingSink& sink)
   for (const NamedFile& file : files) bytes += file.stat.size;
 
   const kernel::Isa isa = TRY(kernel_isa(options.isa));
-  std::optional<kernel::TermFilters> filters;
-  // An observation with nothing to look up is held against every row.
-  if (!intelligence.compiled.patterns.needs_every_record() && kernel::TermFilters::knows_all(intelligence.compiled.indicators))
-    filters.emplace(intelligence.compiled.indicators, isa, options.jobs);
+  const auto filters = sieve_filters(intelligence.compiled, isa, options.jobs);
   const Sought sought{options, intelligence.compiled, review, filters ? &*filters : nullptr};
   options.progress->begin("sweep", bytes);
   Sweep sweep(sought, files, sink, state);
