@@ -41,6 +41,7 @@ Result<workbench::RunReport> run_case(Session& session, const fs::path& case_fil
   workbench::RunOptions options;
   options.case_file = case_file;
   options.jobs = session.jobs();
+  options.isa = session.around().kernel_isa;
   options.now = now();
   options.who = session.around().user;
   options.progress = &session.progress();

@@ -62,6 +62,7 @@ Result<int> call(Session& session) {
   options.case_file = TRY(arguments.empty() ? session.case_file() : workbench::find_case(arguments.front()));
   if (const auto to = session.asked().value("to")) options.to = step_named(*to);
   options.jobs = session.jobs();
+  options.isa = session.around().kernel_isa;
   options.copy = session.asked().has("copy");
   options.now = Timestamp::from_micros(SystemClock().now_micros());
   options.who = session.around().user;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "formats/zeek/rows.h"
 #include "workbench/counted_source.h"
+#include "workbench/pass_sieve.h"
 
 namespace demarche::workbench {
 namespace {
@@ -25,7 +26,7 @@ class PassSink final : public RecordSink {
     watch_.use(plan);
     if (options_.keep != Keep::nothing) mapper_.use(plan);
     uid_columns_.clear();
-    for (std::string_view name : {"uid", "uids", "conn_uids"})
+    for (const std::string_view name : kUidColumns)
       if (const int column = plan.find(name); column >= 0) uid_columns_.push_back(column);
     ts_column_ = plan.find("ts");
   }
@@ -167,9 +168,12 @@ void tell_unheld(const FileHeld& held, Problems& problems) {
 
 Result<PassResult> read_pass(const PassOptions& options, const Intelligence& intelligence) {
   PassResult result{.outcome = {}, .problems = Problems(options.path), .files = {}, .kept = {}, .uids = {}, .coverage = {}, .held = {}};
-  auto raw = std::make_unique<CountedSource>(TRY(open_file(options.file)), *options.progress);
+  auto raw = std::make_unique<CountedSource>(TRY(open_file(options.file)), *options.progress, options.cancel);
   PassSink sink(options, intelligence);
-  result.outcome = TRY(evidence::read_log(std::move(raw), {.path = options.path, .format = options.format}, sink, result.problems));
+  std::optional<PassSieve> sieve;
+  if (options.keep != Keep::everything && options.filters != nullptr) sieve.emplace(*options.filters, options);
+  result.outcome = TRY(evidence::read_log(std::move(raw), {.path = options.path, .format = options.format}, sink, result.problems,
+                                          sieve ? &*sieve : nullptr));
   if (options.cancel->requested()) return Error{ErrorKind::interrupted, "stopped while reading " + options.path, {}};
   Status finished = sink.finish(result);
   if (!finished) return std::move(finished).error();

@@ -1,5 +1,7 @@
 // One reading of one log file: parse, sweep, and keep what is to be kept. Two readings of a file happen only when rows of
 // a connection are wanted whose hit lies in another line or file (logs.h).
+//
+// Where not everything is kept, a sieve (pass_sieve.h) names the rows of a TSV log that are parsed; the result is the same.
 #pragma once
 
 #include <filesystem>
@@ -15,6 +17,7 @@
 #include "model/problem.h"
 #include "model/progress.h"
 #include "pipeline/evidence/read_log.h"
+#include "pipeline/sweep/kernel/term_filters.h"
 #include "pipeline/sweep/matcher.h"
 #include "pipeline/sweep/pattern/pattern_set.h"
 #include "store/row_files.h"
@@ -41,6 +44,9 @@ struct Intelligence {
 
   [[nodiscard]] const std::string& origin_of(std::size_t indicator) const;
 };
+
+// Columns that hold uids: of connections, by which rows belong together.
+inline constexpr std::string_view kUidColumns[] = {"uid", "uids", "conn_uids"};
 
 // Rows of patterns over several rows, once these are decided: by line.
 struct BoundHit {
@@ -70,6 +76,7 @@ struct PassOptions {
   const BoundLines* bound = nullptr;    // further sightings
   std::filesystem::path folder;         // where Parquet files go
   std::string prefix;                   // of their names
+  const kernel::TermFilters* filters = nullptr;   // of the sieve (sieve_filters.h); null: every line is parsed
   store::RowSessions* sessions = nullptr;   // that all passes share; null: a pass has its own
   Progress* progress = nullptr;
   const Cancellation* cancel = nullptr;

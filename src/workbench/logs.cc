@@ -12,6 +12,7 @@
 #include "workbench/case_patterns.h"
 #include "workbench/purge.h"
 #include "workbench/remembered.h"
+#include "workbench/sieve_filters.h"
 
 namespace demarche::workbench {
 namespace {
@@ -50,6 +51,7 @@ class LogReader {
       : workspace_(workspace), intelligence_(intelligence), fingerprint_(fingerprint), options_(options) {}
 
   Result<LogsReport> run() {
+    isa_ = TRY(kernel_isa(options_.isa));
     tombstones_ = TRY(workspace_.store->tombstones());
     for (store::ArtifactRecord& record : TRY(workspace_.artifacts("log"))) known_.emplace(record.key(), std::move(record));
     for (const SourceSpec& source : workspace_.spec.sources) {
@@ -159,6 +161,12 @@ class LogReader {
     return Done{};
   }
 
+  // Those of the sieve, made when the first file needs them.
+  void prepare_sieve() {
+    if (!sieve_prepared_) filters_ = sieve_filters(intelligence_, isa_, options_.jobs);
+    sieve_prepared_ = true;
+  }
+
   Status first_reading() {
     std::vector<LogFile*> work;
     std::uint64_t bytes = 0;
@@ -172,6 +180,7 @@ class LogReader {
     std::sort(work.begin(), work.end(), [](const LogFile* a, const LogFile* b) {
       return a->stat.size != b->stat.size ? a->stat.size > b->stat.size : a < b;
     });
+    if (std::any_of(work.begin(), work.end(), [](const LogFile* file) { return !file->keeps_all(); })) prepare_sieve();
     options_.progress->begin("evidence, sweep", bytes);
     parallel_for(options_.jobs, work.size(), [&](std::size_t i) {
       LogFile& file = *work[i];
@@ -223,6 +232,7 @@ class LogReader {
       work.push_back(&file);
       if (needs_rows(file, wanted)) bytes += file.stat.size;
     }
+    if (bytes != 0) prepare_sieve();
     options_.progress->begin("rows of sighted connections", bytes);
     parallel_for(options_.jobs, work.size(), [&](std::size_t i) {
       LogFile& file = *work[i];
@@ -271,8 +281,9 @@ class LogReader {
     const UidSet none;
     auto pass = read_pass({.file = file.full, .path = file.path, .format = file.source->format, .keep = keep,
                            .wanted = wanted != nullptr ? wanted : &none,
-                           .bound = file.bound.lines.empty() ? nullptr : &file.bound.lines, .folder = staging->folder(),
-                           .prefix = store::file_prefix("log", file.source->id), .sessions = &sessions_,
+                           .bound = file.bound.lines.empty() ? nullptr : &file.bound.lines,
+                           .folder = staging->folder(), .prefix = store::file_prefix("log", file.source->id),
+                           .filters = filters_ ? &*filters_ : nullptr, .sessions = &sessions_,
                            .progress = options_.progress, .cancel = options_.cancel},
                           intelligence_);
     if (!pass) return std::move(pass).error();
@@ -338,6 +349,9 @@ class LogReader {
   const Intelligence& intelligence_;
   const std::string& fingerprint_;
   const RunOptions& options_;
+  std::optional<kernel::TermFilters> filters_;             // nothing: every line is parsed
+  bool sieve_prepared_ = false;
+  kernel::Isa isa_ = kernel::Isa::portable;
   store::RowSessions sessions_;
   std::vector<LogFile> files_;
   std::map<store::ArtifactKey, store::ArtifactRecord> known_;

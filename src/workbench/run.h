@@ -27,6 +27,7 @@ struct RunOptions {
   std::filesystem::path case_file;
   Step to = Step::respond;             // the last step to run
   unsigned jobs = 1;
+  std::string isa;                     // instruction set of the sieve: empty for the best there is (tests force one)
   bool copy = false;                   // keep the original bytes under evidence/
   Timestamp now;                       // for the journal; never enters a figure
   std::string who;                     // for the journal

@@ -9,6 +9,7 @@
 #include "workbench/bound_sightings.h"
 #include "workbench/intelligence.h"
 #include "workbench/report.h"
+#include "workbench/sieve_filters.h"
 #include "workbench/sieved_log.h"
 #include "workbench/sighting_review.h"
 #include "workbench/sweep_state.h"
@@ -108,16 +109,6 @@ Result<std::vector<NamedFile>> list_files(const std::vector<fs::path>& paths) {
     }
   }
   return files;
-}
-
-Result<kernel::Isa> kernel_isa(const std::string& asked) {
-  if (asked.empty()) return kernel::best_isa();
-  const auto isa = kernel::parse_isa(asked);
-  const auto available = kernel::available_isas();
-  if (isa && std::find(available.begin(), available.end(), *isa) != available.end()) return *isa;
-  std::string names;
-  for (const kernel::Isa one : available) names += (names.empty() ? "" : ", ") + std::string(isa_text(one));
-  return bad_input("DEMARCHE_ISA: expected one of " + names + ", found \"" + visible(asked) + "\"", "unset it: the best is chosen");
 }
 
 // What all files of a sweep are held against.

@@ -11,19 +11,19 @@ constexpr std::size_t kPeek = 4096;
 }  // namespace
 
 LineReader::LineReader(std::unique_ptr<ByteSource> source)
-    : owned_(std::move(source)), source_(owned_.get()), buffer_(kWindow + kPadding) {}
+    : owned_(std::move(source)), source_(owned_.get()), buffer_(kPadding + kWindow + kPadding) {}
 
-LineReader::LineReader(ByteSource& source) : source_(&source), buffer_(kWindow + kPadding) {}
+LineReader::LineReader(ByteSource& source) : source_(&source), buffer_(kPadding + kWindow + kPadding) {}
 
 bool LineReader::fill() {
   if (ended_) return false;
-  if (begin_ > 0) {
-    std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
-    end_ -= begin_;
-    begin_ = 0;
+  if (begin_ > kPadding) {
+    std::memmove(buffer_.data() + kPadding, buffer_.data() + begin_, end_ - begin_);
+    end_ -= begin_ - kPadding;
+    begin_ = kPadding;
   }
   // A line longer than the window: twice the room, at most once or twice, as longer lines are skipped.
-  if (end_ + kPadding >= buffer_.size()) buffer_.resize((buffer_.size() - kPadding) * 2 + kPadding);
+  if (end_ + kPadding >= buffer_.size()) buffer_.resize((buffer_.size() - 2 * kPadding) * 2 + 2 * kPadding);
   auto got = source_->read({buffer_.data() + end_, buffer_.size() - kPadding - end_});
   if (!got.has_value()) error_ = std::move(got).error();
   ended_ = !got.has_value() || *got == 0;
@@ -35,6 +35,23 @@ std::string_view LineReader::peek() {
   while (end_ - begin_ < kPeek && fill()) {
   }
   return {buffer_.data() + begin_, end_ - begin_};
+}
+
+std::string_view LineReader::whole_lines() {
+  std::size_t searched = 0;
+  for (;;) {
+    const std::string_view text(buffer_.data() + begin_, end_ - begin_);
+    const void* const last = ::memrchr(text.data() + searched, '\n', text.size() - searched);
+    if (last != nullptr) return text.substr(0, static_cast<std::size_t>(static_cast<const char*>(last) - text.data()) + 1);
+    searched = text.size();
+    if (searched > kLongestLine + 1 || !fill()) return {};
+  }
+}
+
+void LineReader::skip(std::size_t size, std::uint64_t lines) {
+  begin_ += size;
+  position_ += size;
+  number_ += lines;
 }
 
 Line LineReader::cut(std::size_t length, bool terminated) {

@@ -34,7 +34,7 @@ inline void skip_byte_order_mark(Line& line) {
 class LineReader {
  public:
   static constexpr std::size_t kLongestLine = 512 * 1024;
-  // Bytes after every line's text that may be read (their content means nothing), for parsers that read in blocks.
+  // Bytes before and after every line's text that may be read (their content means nothing), for parsers that read in blocks.
   static constexpr std::size_t kPadding = 64;
 
   explicit LineReader(std::unique_ptr<ByteSource> source);
@@ -45,6 +45,11 @@ class LineReader {
   [[nodiscard]] std::optional<Line> next();
   // What is buffered at the current position, at least 4 KiB unless the stream ends before; consumes nothing.
   [[nodiscard]] std::string_view peek();
+  // The next lines, as many as are buffered whole, each with its '\n'; consumes nothing. Lives until a line is read that is
+  // not among them. Empty when the next line is not terminated, or too long: next() gives it, if there is one.
+  [[nodiscard]] std::string_view whole_lines();
+  // Passes over the first `lines` of them, `size` bytes in all.
+  void skip(std::size_t size, std::uint64_t lines);
   // Why the stream ended early; nothing while it goes on or when it ended well.
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
   // The offset after the last line given (its end included): all bytes once next() gave nothing.
@@ -58,7 +63,7 @@ class LineReader {
   std::unique_ptr<ByteSource> owned_;
   ByteSource* source_;
   std::vector<char> buffer_;
-  std::size_t begin_ = 0, end_ = 0;
+  std::size_t begin_ = kPadding, end_ = kPadding;
   std::uint64_t position_ = 0, number_ = 0;
   bool ended_ = false;
   std::optional<Error> error_;

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <random>
 #include <string>
 
 using namespace demarche;
@@ -98,4 +100,36 @@ TEST_CASE("peek consumes nothing") {
   CHECK_EQ(reader.next()->text, "#separator \\x09");
   CHECK_EQ(reader.peek(), "x\n");
   CHECK_EQ(reader.next()->offset, 16);
+}
+
+TEST_CASE("lines that are passed over count like those that are read") {
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    std::mt19937_64 random(seed);
+    std::string text;
+    for (std::size_t i = random() % 300; i > 0; --i)
+      text += std::string(random() % 40 == 0 ? random() % (2 * LineReader::kLongestLine) : random() % 90, 'x') + (random() % 30 == 0 ? "\r\n" : "\n");
+    if (random() % 2 == 0) text += "end";
+    LineReader reading = over(text, 70'000), passing = over(text, 1 + random() % 100'000);
+    while (true) {
+      const std::string whole(random() % 2 == 0 ? passing.whole_lines() : std::string_view());
+      const auto count = static_cast<std::size_t>(std::count(whole.begin(), whole.end(), '\n'));
+      REQUIRE((whole.empty() || whole.back() == '\n'));
+      const std::size_t lines = count == 0 ? 0 : random() % (count + 1);
+      std::size_t size = 0;
+      for (std::size_t i = 0; i < lines; ++i) {
+        size = whole.find('\n', size) + 1;
+        REQUIRE(reading.next().has_value());
+      }
+      passing.skip(size, lines);
+      REQUIRE_EQ(passing.position(), reading.position());
+      const auto wanted = reading.next(), found = passing.next();
+      REQUIRE_EQ(found.has_value(), wanted.has_value());
+      if (!wanted) break;
+      REQUIRE_EQ(found->text, wanted->text);
+      REQUIRE_EQ(found->number, wanted->number);
+      REQUIRE_EQ(found->offset, wanted->offset);
+      REQUIRE_EQ(found->too_long, wanted->too_long);
+      REQUIRE_EQ(found->size, wanted->size);
+    }
+  }
 }

@@ -8,6 +8,7 @@
 #include "formats/bytes/line_reader.h"
 #include "formats/zeek/json_lines.h"
 #include "formats/zeek/rows.h"
+#include "formats/zeek/sieved_tsv.h"
 #include "formats/zeek/tsv.h"
 #include "pipeline/evidence/sniff.h"
 #include "pipeline/evidence/time_watch.h"
@@ -55,16 +56,25 @@ Accounting count_lines(LineReader& lines) {
   return accounting;
 }
 
+// Of rows that the sink did not get.
+void add_passed(const zeek::RowSieve& sieve, ReadOutcome& outcome) {
+  const auto first = sieve.first_time(), last = sieve.last_time();
+  if (first && (!outcome.first || *first < *outcome.first)) outcome.first = first;
+  if (last && (!outcome.last || *last > *outcome.last)) outcome.last = last;
+}
+
 struct Reading {
   Accounting accounting;
   std::string format = "unknown";
 };
 
-Reading read_lines(LineReader& lines, const ReadOptions& options, RecordSink& sink, Problems& problems) {
+Reading read_lines(LineReader& lines, const ReadOptions& options, RecordSink& sink, Problems& problems, zeek::RowSieve* sieve) {
   Sniffed sniffed = sniff(lines.peek(), options.format);
   const std::string hint = log_hint(options.path);
   switch (sniffed.shape) {
-    case Shape::zeek_tsv: return {zeek::read_tsv(lines, hint, sink, problems), "zeek-tsv"};
+    case Shape::zeek_tsv:
+      if (sieve != nullptr) return {zeek::read_sieved_tsv(lines, hint, sink, problems, *sieve), "zeek-tsv"};
+      return {zeek::read_tsv(lines, hint, sink, problems), "zeek-tsv"};
     case Shape::json: return {zeek::read_json(lines, hint, sink, problems), "json"};
     case Shape::empty:
       // Blank for as far as was looked; should more follow, JSON's reader takes blank lines and names the rest.
@@ -85,12 +95,13 @@ std::string log_hint(std::string_view path) {
   return std::string(stem.empty() ? name : stem);
 }
 
-Result<ReadOutcome> read_log(std::unique_ptr<ByteSource> raw, const ReadOptions& options, RecordSink& sink, Problems& problems) {
+Result<ReadOutcome> read_log(std::unique_ptr<ByteSource> raw, const ReadOptions& options, RecordSink& sink, Problems& problems,
+                             zeek::RowSieve* sieve) {
   auto owned = std::make_unique<bytes::HashedSource>(std::move(raw));
   bytes::HashedSource& hashed = *owned;
   LineReader lines(TRY(bytes::decompress(std::move(owned))));
   WatchedSink watched(sink, problems);
-  const Reading reading = read_lines(lines, options, watched, problems);
+  const Reading reading = read_lines(lines, options, watched, problems, sieve);
   if (lines.error()) {
     const Error& error = *lines.error();
     problems.add(Problem{problems.file(), reading.accounting.lines, lines.position(),
@@ -100,6 +111,7 @@ Result<ReadOutcome> read_log(std::unique_ptr<ByteSource> raw, const ReadOptions&
   outcome.accounting = reading.accounting;
   outcome.format = reading.format;
   watched.report(outcome);
+  if (sieve != nullptr) add_passed(*sieve, outcome);
   outcome.digest = TRY(hashed.finish());
   outcome.raw_bytes = hashed.raw_bytes();
   return outcome;

@@ -11,6 +11,7 @@
 #include "base/bytes.h"
 #include "base/hash.h"
 #include "base/timestamp.h"
+#include "formats/zeek/row_sieve.h"
 #include "model/problem.h"
 #include "model/record.h"
 
@@ -38,9 +39,12 @@ struct ReadOutcome {
 // everything before it is delivered and accounting.complete is false. The sink may stop early: the accounting is then of
 // what was read.
 //
+// With a sieve, the sink need not get the rows of a TSV log that it does not name; outcome and problems are the same all the
+// same. JSON lines are parsed one and all: whether one is valid, and what its members are, is only known then.
+//
 // Error: the raw bytes cannot be read (io), so that there is no digest.
 [[nodiscard]] Result<ReadOutcome> read_log(std::unique_ptr<ByteSource> raw, const ReadOptions& options, RecordSink& sink,
-                                           Problems& problems);
+                                           Problems& problems, zeek::RowSieve* sieve = nullptr);
 
 // "logs/conn.2013-02-19.log.gz" -> "conn": the log type that a file's name suggests.
 [[nodiscard]] std::string log_hint(std::string_view path);

@@ -1,0 +1,36 @@
+// PassSieve: of the rows of a TSV log, those that a pass which does not keep everything must parse (log_pass.h): rows that may
+// show an indicator, rows of wanted connections, bound lines, and rows that the reader has something to say about.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "formats/zeek/passed_rows.h"
+#include "formats/zeek/row_sieve.h"
+#include "pipeline/sweep/kernel/term_filters.h"
+#include "pipeline/sweep/kernel/tsv_sieve.h"
+#include "workbench/log_pass.h"
+
+namespace demarche::workbench {
+
+class PassSieve final : public zeek::RowSieve {
+ public:
+  // The filters, and what the options point at, outlive it.
+  PassSieve(const kernel::TermFilters& filters, const PassOptions& options);
+
+  bool use(const ColumnPlan& plan, const zeek::TsvHeader& header) override;
+  std::uint32_t scan(std::string_view text, std::uint64_t first, std::vector<zeek::LinePlace>& found) override;
+  [[nodiscard]] std::optional<Timestamp> first_time() const override { return rows_.times().first(); }
+  [[nodiscard]] std::optional<Timestamp> last_time() const override { return rows_.times().last(); }
+
+ private:
+  const kernel::TermFilters& filters_;
+  zeek::PassedRows::Asked asked_;
+  zeek::PassedRows rows_;
+  std::unique_ptr<kernel::TsvSieve> sieve_;
+  std::vector<kernel::FoundLine> lines_;
+};
+
+}  // namespace demarche::workbench
