@@ -97,7 +97,7 @@ struct Accounting {
   std::uint64_t bytes = 0;        // of the decompressed stream
   std::uint64_t lines = 0;
   std::uint64_t rows = 0;
-  std::uint64_t comments = 0;     // '#' lines and empty ones
+  std::uint64_t comments = 0;     // '#' lines and empty ones; of CSV also the header and further lines of a row
   std::uint64_t rejected = 0;     // each in Problems
   bool complete = true;           // false: the stream ended in the middle (a truncated archive)
   friend bool operator==(const Accounting&, const Accounting&) = default;
