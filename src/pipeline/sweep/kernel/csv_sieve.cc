@@ -58,9 +58,9 @@ std::uint32_t CsvSieve::scan_with_care(std::string_view text, std::vector<FoundL
       copy_.resize(copied);
       if (quotes == Quotes::endless || (stop_ - at > kMostOfLines && !one_line)) {
         endless_ = text.data() + at;
-        stop_ = small(text.find('\n', at));
+        stop_ = fault_end_ = small(text.find('\n', at));
       }
-      note_lines(text, row, stop_, found);
+      note_lines(text, row, quotes == Quotes::wrong ? fault_end_ : stop_, found);
     }
     line += small(static_cast<std::size_t>(std::count(text.begin() + at, text.begin() + stop_ + 1, '\n')));
     at = stop_ + 1;
@@ -78,7 +78,9 @@ std::uint32_t CsvSieve::scan_with_care(std::string_view text, std::vector<FoundL
     const Row& row = rows_[of_copy.line];
     found.push_back({row.line, row.begin, row.end});
   }
-  std::sort(found.begin() + static_cast<std::ptrdiff_t>(first), found.end(), [](const FoundLine& a, const FoundLine& b) { return a.line < b.line; });
+  const auto from = found.begin() + static_cast<std::ptrdiff_t>(first);
+  std::sort(from, found.end(), [](const FoundLine& a, const FoundLine& b) { return a.line < b.line; });
+  found.erase(std::unique(from, found.end(), [](const FoundLine& a, const FoundLine& b) { return a.line == b.line; }), found.end());
   return line;
 }
 
@@ -110,6 +112,7 @@ CsvSieve::Quotes CsvSieve::copy_cells(std::string_view text, std::uint32_t begin
       if (text[end] == '\r' && text[end + 1] == '\n') ++end;
       if (text[end] != separator && text[end] != '\n') {
         const std::size_t before = text.rfind('\n', end);
+        fault_end_ = small(text.find('\n', end));
         stop_ = before == std::string_view::npos || before < begin ? small(text.find('\n', begin)) : small(before);
         return Quotes::wrong;
       }

@@ -58,8 +58,9 @@ class CsvSieve final : public LineSieve {
   std::vector<Row> rows_;               // of the copy's lines
   std::vector<FoundLine> found_in_copy_;
   const char* endless_ = nullptr;
-  // Of the row that is copied: where it ends or its quotes go wrong, and whether its copy says all.
-  std::uint32_t stop_ = 0;
+  // Of the row that is copied: where it ends, and whether its copy says all. Where its quotes are wrong: the end of the line where
+  // that comes to light, which the exact reader must see, too.
+  std::uint32_t stop_ = 0, fault_end_ = 0;
   bool faithful_ = true;
 };
 
