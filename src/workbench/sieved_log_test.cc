@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <set>
@@ -28,10 +29,13 @@ class HitSink final : public RecordSink {
   bool record(const ColumnPlan& plan, const Record& record) override {
     hits_.clear();
     matcher_.match(record, hits_);
+    std::vector<std::string> lines;
     for (const sweep::Hit& hit : hits_)
-      text += std::to_string(record.line) + " " + std::to_string(record.offset) + " " + std::to_string(record.raw.size()) + " " +
+      lines.push_back(std::to_string(record.line) + " " + std::to_string(record.offset) + " " + std::to_string(record.raw.size()) + " " +
               plan.log + "." + plan.columns[static_cast<std::size_t>(hit.column)].name + " " + std::to_string(hit.indicator) + " " +
-              std::string(hit.value) + "\n";
+              std::string(hit.value) + "\n");
+    std::sort(lines.begin(), lines.end());   // the columns of JSON lines come in the order in which they are first seen
+    for (const std::string& line : lines) text += line;
     return true;
   }
   std::string text;

@@ -34,6 +34,7 @@ class TokenCheck {
     }
     if ((classes & kTextClasses) != 0 && is_text(classes, element)) return true;
     if ((classes & kAnyShape) != 0 && is_any_shape(element)) return true;
+    if ((classes & kWords) != 0 && has_word(element)) return true;
     return (classes & kEmail) != 0 && has_mail(element);
   }
 
@@ -52,6 +53,7 @@ class TokenCheck {
   bool is_text(std::uint32_t classes, std::string_view element);
   bool is_digest(std::uint32_t classes, std::string_view element);
   bool is_any_shape(std::string_view element);
+  bool has_word(std::string_view element);
   bool has_mail(std::string_view element);
   bool is_mail(std::string_view address);
   bool has_text(IndicatorType type, std::string_view canonical) const {
