@@ -79,7 +79,7 @@ constexpr NamedClasses kByName[] = {
     {"account", kAccount | kAnyShape}, {"accountname", kAccount | kAnyShape}, {"targetusername", kAccount | kAnyShape},
     {"subjectusername", kAccount | kAnyShape}, {"samaccountname", kAccount | kAnyShape}, {"target_user_name", kAccount | kAnyShape},
     {"user.name", kAccount | kAnyShape}, {"targetoutboundusername", kAccount | kAnyShape}, {"serviceaccount", kAccount | kAnyShape},
-    {"pipename", kMutex | kAnyShape}, {"registry.path", kRegistryKey | kAnyShape}, {"registry.key", kRegistryKey | kAnyShape}, {"targetobject", kRegistryKey | kAnyShape}, {"objectname", kRegistryKey | kAnyShape},
+    {"pipename", kFilename | kAnyShape}, {"registry.path", kRegistryKey | kAnyShape}, {"registry.key", kRegistryKey | kAnyShape}, {"targetobject", kRegistryKey | kAnyShape}, {"objectname", kRegistryKey | kAnyShape},
     {"registry_key", kRegistryKey | kAnyShape}, {"registrykey", kRegistryKey | kAnyShape}, {"mutex", kMutex | kAnyShape},
     {"mutexname", kMutex | kAnyShape}, {"mutant", kMutex | kAnyShape},
     // certificates and TLS
