@@ -1,7 +1,7 @@
 // generate OUT --size BYTES[K|M|G] [--indicators N] [--seed N]
 //
-// Writes what bench/sweep measures on: Zeek conn, dns, http, ssl and files logs (TSV and JSON lines) and EVE-like events,
-// BYTES each, and the nested indicator sets OUT/set-3000.csv, set-100000.csv ... up to N. Names and addresses have Zipf
+// Writes what bench/sweep measures on: Zeek conn, dns, http, ssl and files logs (TSV and JSON lines), EVE-like events, conn as CSV
+// without quotes and dns as CSV with every value in quotes, BYTES each, and the nested indicator sets OUT/set-3000.csv, set-100000.csv ... up to N. Names and addresses have Zipf
 // popularity; one address in twenty is IPv6. One line in 19,000 is a hit, planted from the first 3,000 indicators, and as
 // many are near misses (notevil.com for evil.com, 121.2.3.4 for 21.2.3.4). OUT/truth.csv says how many hit lines each log has.
 // Nothing else can be a hit: the last byte of an indicator's address is odd and its name has a q, of others never.
@@ -204,6 +204,19 @@ std::string tsv_line(const Row& row) {
   return line + '\n';
 }
 
+std::string csv_header(const std::vector<Column>& columns) {
+  std::string line;
+  for (const Column& column : columns) (line += line.empty() ? "" : ",") += column.name;
+  return line + '\n';
+}
+
+// None of our values holds a quote.
+std::string csv_line(const Row& row, bool quoted) {
+  std::string line;
+  for (const std::string& value : row) (line += line.empty() ? "" : ",") += quoted ? '"' + value + '"' : value;
+  return line + '\n';
+}
+
 std::string json_text(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) (out += c == '"' || c == '\\' ? "\\" : "") += c;
@@ -378,20 +391,24 @@ void write_log(const Options& options, const std::string& log, const std::vector
   File tsv(options.out / (log + ".log"));
   const auto json = std::make_unique<File>(options.out / (log + ".json"));
   const std::unique_ptr<File> eve = log == "dns" ? std::make_unique<File>(options.out / "eve.json") : nullptr;
+  const std::unique_ptr<File> csv = log == "dns" || log == "conn" ? std::make_unique<File>(options.out / (log + ".csv")) : nullptr;
   tsv.write(tsv_header(log, columns));
+  if (csv) csv->write(csv_header(columns));
   Writer writer(options.seed * 1'000 + log.size());
-  std::uint64_t tsv_hits = 0, json_hits = 0, eve_hits = 0;
+  std::uint64_t tsv_hits = 0, json_hits = 0, eve_hits = 0, csv_hits = 0;
   const auto wants = [&](const File& file) { return file.bytes() < options.size; };
-  for (std::uint64_t n = 1; wants(tsv) || wants(*json) || (eve && wants(*eve)); ++n) {
+  for (std::uint64_t n = 1; wants(tsv) || wants(*json) || (eve && wants(*eve)) || (csv && wants(*csv)); ++n) {
     const Plant plant = n % kLinesPerPlant != 0 ? Plant::none : n / kLinesPerPlant % 2 != 0 ? Plant::hit : Plant::near_miss;
     const Row row = writer.row(log, plant);
     const std::uint64_t hit = plant == Plant::hit ? 1 : 0;
     if (wants(tsv)) tsv.write(tsv_line(row)), tsv_hits += hit;
     if (wants(*json)) json->write(json_line(columns, row)), json_hits += hit;
     if (eve && wants(*eve)) eve->write(eve_line(row)), eve_hits += hit;
+    if (csv && wants(*csv)) csv->write(csv_line(row, log == "dns")), csv_hits += hit;
   }
   truth.write(log + ".log," + to_string(tsv_hits) + '\n' + log + ".json," + to_string(json_hits) + '\n');
   if (eve) truth.write("eve.json," + to_string(eve_hits) + '\n');
+  if (csv) truth.write(log + ".csv," + to_string(csv_hits) + '\n');
 }
 
 void write_sets(const Options& options) {

@@ -105,6 +105,15 @@ constexpr NamedClasses kByName[] = {
     {"ssl_history", kNoClass}, {"mime_type", kNoClass}, {"resp_mime_types", kNoClass}, {"orig_mime_types", kNoClass},
     {"direction", kNoClass}, {"note", kNoClass}, {"actions", kNoClass}, {"action", kNoClass}, {"software_type", kNoClass},
     {"tunnel_type", kNoClass}, {"indicator_type", kNoClass}, {"where", kNoClass}, {"tags", kNoClass},
+    // numbers, which have a type of their own but in CSV
+    {"orig_p", kNoClass}, {"resp_p", kNoClass}, {"duration", kNoClass}, {"orig_bytes", kNoClass}, {"resp_bytes", kNoClass},
+    {"orig_pkts", kNoClass}, {"resp_pkts", kNoClass}, {"orig_ip_bytes", kNoClass}, {"resp_ip_bytes", kNoClass}, {"missed_bytes", kNoClass},
+    {"local_orig", kNoClass}, {"local_resp", kNoClass}, {"trans_id", kNoClass}, {"rtt", kNoClass}, {"qclass", kNoClass},
+    {"qtype", kNoClass}, {"ttls", kNoClass}, {"rejected", kNoClass}, {"trans_depth", kNoClass}, {"request_body_len", kNoClass},
+    {"response_body_len", kNoClass}, {"status_code", kNoClass}, {"bytes", kNoClass}, {"packets", kNoClass}, {"src_port", kNoClass},
+    {"dest_port", kNoClass}, {"dst_port", kNoClass}, {"source_port", kNoClass}, {"destination_port", kNoClass}, {"sourceport", kNoClass},
+    {"destinationport", kNoClass}, {"destport", kNoClass}, {"ipport", kNoClass}, {"port", kNoClass}, {"processid", kNoClass},
+    {"eventid", kNoClass}, {"event_id", kNoClass}, {"bytes_in", kNoClass}, {"bytes_out", kNoClass},
     {"analyzers", kNoClass}, {"analyzer", kNoClass}, {"mac", kNoClass}, {"processguid", kNoClass},
 };
 

@@ -8,16 +8,44 @@ namespace {
 
 constexpr std::size_t kMostOfLines = 64 * 1024;   // bytes of a row over several lines: the exact reader takes more
 
-// A quote, a carriage return, or a blank beside a separator of any kind or a line end. No branches: eight bytes a step or more.
+// Sixteen bytes at a time, in the compilers' own notation for what every processor has.
+using Bytes [[gnu::vector_size(16)]] = unsigned char;
+
+Bytes load(const char* at) {
+  Bytes bytes;
+  std::memcpy(&bytes, at, sizeof bytes);
+  return bytes;
+}
+Bytes equal(Bytes bytes, char c) { return reinterpret_cast<Bytes>(bytes == static_cast<unsigned char>(c)); }
+bool any(Bytes bytes) {
+  std::uint64_t halves[2];
+  std::memcpy(halves, &bytes, sizeof bytes);
+  return (halves[0] | halves[1]) != 0;
+}
+
+// Values and elements of lists begin and end beside one of these.
+Bytes edges(Bytes bytes, char separator) { return equal(bytes, separator) | equal(bytes, '\n') | equal(bytes, ',') | equal(bytes, ';'); }
+bool is_edge(char c, char separator) { return c == separator || c == '\n' || c == ',' || c == ';'; }
+
+bool byte_needs_care(std::string_view text, std::size_t at, char separator) {
+  if (text[at] != ' ') return text[at] == '"' || text[at] == '\r';
+  return at == 0 || at + 1 == text.size() || is_edge(text[at - 1], separator) || is_edge(text[at + 1], separator);
+}
+
+// A quote, a carriage return, or a blank where a value begins or ends.
 bool needs_care(std::string_view text, char separator) {
-  const auto is = [](char a, char b) { return static_cast<unsigned char>(a == b); };
-  const auto edge = [&](char c) { return static_cast<unsigned char>(is(c, separator) | is(c, '\n') | is(c, ',') | is(c, ';')); };
-  unsigned char care = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) care |= static_cast<unsigned char>(is(text[i], '"') | is(text[i], '\r'));
-  if (care != 0 || text.empty()) return care != 0;
-  for (std::size_t i = 0; i + 1 < text.size(); ++i)
-    care |= static_cast<unsigned char>((is(text[i], ' ') & edge(text[i + 1])) | (edge(text[i]) & is(text[i + 1], ' ')));
-  return care != 0 || text.front() == ' ' || text.back() == ' ';
+  std::size_t at = 0;
+  if (!text.empty() && byte_needs_care(text, 0, separator)) return true;
+  for (at = 1; at + 17 <= text.size(); at += 16) {
+    const Bytes bytes = load(text.data() + at), blanks = equal(bytes, ' ');
+    if (any(equal(bytes, '"') | equal(bytes, '\r'))) return true;
+    if (!any(blanks)) continue;
+    const Bytes beside = edges(load(text.data() + at - 1), separator) | edges(load(text.data() + at + 1), separator);
+    if (any(blanks & beside)) return true;
+  }
+  for (; at < text.size(); ++at)
+    if (byte_needs_care(text, at, separator)) return true;
+  return false;
 }
 
 std::string_view without_blanks(std::string_view text) {
