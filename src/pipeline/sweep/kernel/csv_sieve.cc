@@ -48,13 +48,9 @@ bool needs_care(std::string_view text, char separator) {
   return false;
 }
 
-std::string_view without_blanks(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
-
 std::uint32_t small(std::size_t size) { return static_cast<std::uint32_t>(size); }
+
+std::uint32_t lines_in(std::string_view text) { return small(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'))); }
 
 }  // namespace
 
@@ -69,118 +65,130 @@ std::uint32_t CsvSieve::scan(std::string_view text, std::vector<FoundLine>& foun
 
 std::uint32_t CsvSieve::scan_with_care(std::string_view text, std::vector<FoundLine>& found) {
   const std::size_t first = found.size();
-  copy_.assign(kPad, '\n');
+  copy_.resize(kPad + text.size() + 1 + kPad);   // a copy is no longer than what it is of
+  out_ = copy_.data() + kPad;
+  has_cuts_ = text.find(kCut) != std::string_view::npos;
   rows_.clear();
   std::uint32_t line = 0;
-  for (std::uint32_t at = 0; at < text.size();) {
-    const std::size_t copied = copy_.size();
-    stop_ = small(text.find('\n', at));
-    faithful_ = true;
-    const Quotes quotes = copy_plain(text.substr(at, stop_ - at)) ? Quotes::right : copy_cells(text, at);
+  for (std::uint32_t at = 0; at < text.size() && endless_ == nullptr;) {
+    char* const before = out_;
+    faithful_ = one_line_ = true;
+    const Quotes quotes = text[at] != '"' && copy_plain(text, at) ? Quotes::right : copy_cells(text, at);
     const Row row{line, at, stop_};
-    const bool one_line = std::memchr(text.data() + at, '\n', stop_ - at) == nullptr;
-    if (quotes == Quotes::right && one_line && faithful_) {
-      copy_ += '\n';
+    if (quotes == Quotes::right && one_line_ && faithful_) {
+      *out_++ = '\n';
       rows_.push_back(row);
+      ++line;
     } else {
-      copy_.resize(copied);
-      if (quotes == Quotes::endless || (stop_ - at > kMostOfLines && !one_line)) {
+      out_ = before;
+      if (quotes == Quotes::endless || (stop_ - at > kMostOfLines && !one_line_)) {
         endless_ = text.data() + at;
         stop_ = fault_end_ = small(text.find('\n', at));
       }
       note_lines(text, row, quotes == Quotes::wrong ? fault_end_ : stop_, found);
+      line += lines_in(text.substr(at, stop_ + 1 - at));
     }
-    line += small(static_cast<std::size_t>(std::count(text.begin() + at, text.begin() + stop_ + 1, '\n')));
     at = stop_ + 1;
-    if (endless_ != nullptr) {   // what follows is asked again, behind it
-      line += small(static_cast<std::size_t>(std::count(text.begin() + at, text.end(), '\n')));
-      break;
-    }
+    if (endless_ != nullptr) line += lines_in(text.substr(at));   // what follows is asked again, behind it
   }
-  const std::size_t size = copy_.size() - kPad;
-  copy_.append(kPad, '\n');
-  if (copied_ == nullptr) copied_ = std::make_unique<TsvSieve>(filters_, plan_, TsvMarks{kCut, marks_.set_separator});
-  found_in_copy_.clear();
-  if (size != 0) copied_->scan(std::string_view(copy_).substr(kPad, size), found_in_copy_);
-  for (const FoundLine& of_copy : found_in_copy_) {
-    const Row& row = rows_[of_copy.line];
-    found.push_back({row.line, row.begin, row.end});
-  }
+  scan_copy(found);
   const auto from = found.begin() + static_cast<std::ptrdiff_t>(first);
   std::sort(from, found.end(), [](const FoundLine& a, const FoundLine& b) { return a.line < b.line; });
   found.erase(std::unique(from, found.end(), [](const FoundLine& a, const FoundLine& b) { return a.line == b.line; }), found.end());
   return line;
 }
 
+void CsvSieve::scan_copy(std::vector<FoundLine>& found) {
+  if (rows_.empty()) return;
+  if (copied_ == nullptr) copied_ = std::make_unique<TsvSieve>(filters_, plan_, TsvMarks{kCut, marks_.set_separator});
+  found_in_copy_.clear();
+  const char* const begin = copy_.data() + kPad;
+  copied_->scan({begin, static_cast<std::size_t>(out_ - begin)}, found_in_copy_);
+  for (const FoundLine& of_copy : found_in_copy_) {
+    const Row& row = rows_[of_copy.line];
+    found.push_back({row.line, row.begin, row.end});
+  }
+}
+
 // A line that holds nothing but bare values. False: it has to be read cell by cell.
-bool CsvSieve::copy_plain(std::string_view line) {
+bool CsvSieve::copy_plain(std::string_view text, std::uint32_t begin) {
+  stop_ = small(text.find('\n', begin));
+  std::string_view line = text.substr(begin, stop_ - begin);
   if (line.ends_with('\r')) line.remove_suffix(1);
   if (needs_care(line, marks_.separator)) return false;
-  const std::size_t from = copy_.size();
-  copy_ += line;
-  faithful_ = line.empty() || std::memchr(line.data(), kCut, line.size()) == nullptr;
-  std::replace(copy_.begin() + static_cast<std::ptrdiff_t>(from), copy_.end(), marks_.separator, kCut);
+  faithful_ = !has_cuts_ || line.find(kCut) == std::string_view::npos;
+  out_ = std::replace_copy(line.begin(), line.end(), out_, marks_.separator, kCut);
   return true;
 }
 
 // The row that begins at `begin`, as csv_log::RecordCut reads it. Sets stop_: right: the end of its last line; wrong: of the line
 // before the one where the fault is, or of its only line.
 CsvSieve::Quotes CsvSieve::copy_cells(std::string_view text, std::uint32_t begin) {
-  const char separator = marks_.separator;
-  std::size_t at = begin;
+  const char* const end = text.data() + text.size();
+  const char* at = text.data() + begin;
   for (std::size_t column = 0;; ++column) {
-    if (column > 0) copy_ += kCut;
+    if (column > 0) *out_++ = kCut;
+    const char* next = at;
+    char* const cell = out_;
     const bool list = column < plan_.columns.size() && plan_.columns[column].list;
-    std::size_t end = at;
-    while (text[end] == ' ') ++end;
-    if (text[end] == '"') {
-      ++end;
-      if (!copy_quoted(text, end, list)) return Quotes::endless;
-      while (text[end] == ' ') ++end;
-      if (text[end] == '\r' && text[end + 1] == '\n') ++end;
-      if (text[end] != separator && text[end] != '\n') {
-        const std::size_t before = text.rfind('\n', end);
-        fault_end_ = small(text.find('\n', end));
-        stop_ = before == std::string_view::npos || before < begin ? small(text.find('\n', begin)) : small(before);
-        return Quotes::wrong;
-      }
+    while (*next == ' ') ++next;
+    if (*next == '"') {
+      if (!copy_quoted(++next, end)) return Quotes::endless;
+      while (*next == ' ') ++next;
+      if (*next == '\r' && next[1] == '\n') ++next;
+      if (*next != marks_.separator && *next != '\n') return wrong_at(text, begin, small(static_cast<std::size_t>(next - text.data())));
+      if (list) std::replace_if(cell, out_, [](char c) { return c == ',' || c == ';'; }, marks_.set_separator);
     } else {
-      while (text[end] != separator && text[end] != '\n') ++end;
-      std::string_view cell = text.substr(at, end - at);
-      if (text[end] == '\n' && cell.ends_with('\r')) cell.remove_suffix(1);
-      copy_bare(without_blanks(cell), list);
+      copy_bare(next);
     }
-    if (text[end] == '\n') {
-      stop_ = small(end);
+    // Blanks within a list may be beside its elements; only the exact reader knows.
+    if ((has_cuts_ && std::find(cell, out_, kCut) != out_) || (list && std::find(cell, out_, ' ') != out_)) faithful_ = false;
+    if (*next == '\n') {
+      stop_ = small(static_cast<std::size_t>(next - text.data()));
       return Quotes::right;
     }
-    at = end + 1;
+    at = next + 1;
   }
 }
 
-void CsvSieve::copy_bare(std::string_view cell, bool list) {
-  copy_ += cell;
-  if (cell.find(kCut) != std::string_view::npos || (list && cell.find(' ') != std::string_view::npos)) faithful_ = false;
+// From the first byte that is no blank to the separator or line end, where `at` is then; without blanks behind.
+void CsvSieve::copy_bare(const char*& at) {
+  char* out = out_;
+  const char* from = at;
+  const char separator = marks_.separator;
+  while (*from != separator && *from != '\n') *out++ = *from++;
+  if (*from == '\n' && out != out_ && out[-1] == '\r') --out;
+  while (out != out_ && out[-1] == ' ') --out;
+  out_ = out;
+  at = from;
 }
 
 // `at` is behind the opening quote, then behind the closing one; false: there is none.
-bool CsvSieve::copy_quoted(std::string_view text, std::size_t& at, bool list) {
-  const std::size_t from = copy_.size();
+bool CsvSieve::copy_quoted(const char*& at, const char* end) {
+  char* out = out_;
+  const char* from = at;
   for (;;) {
-    const std::size_t quote = text.find('"', at);
-    if (quote == std::string_view::npos) return false;
-    copy_ += text.substr(at, quote - at);
-    at = quote + 1;
-    if (at == text.size() || text[at] != '"') break;
-    copy_ += '"';
-    ++at;
+    while (*from != '"' && *from != '\n') *out++ = *from++;   // the text ends with a line end
+    if (*from == '\n') {
+      one_line_ = false;
+      if (from + 1 == end) return false;
+      *out++ = *from++;
+      continue;
+    }
+    if (*++from != '"') break;
+    *out++ = *from++;
   }
-  const std::string_view cell = std::string_view(copy_).substr(from);
-  if (cell.find(kCut) != std::string_view::npos || (list && cell.find(' ') != std::string_view::npos)) faithful_ = false;
-  if (list)
-    for (std::size_t i = from; i < copy_.size(); ++i)
-      if (copy_[i] == ',' || copy_[i] == ';') copy_[i] = marks_.set_separator;
+  out_ = out;
+  at = from;
   return true;
+}
+
+CsvSieve::Quotes CsvSieve::wrong_at(std::string_view text, std::uint32_t begin, std::uint32_t place) {
+  const std::size_t before = text.rfind('\n', place);
+  fault_end_ = small(text.find('\n', place));
+  one_line_ = before == std::string_view::npos || before < begin;
+  stop_ = one_line_ ? fault_end_ : small(before);
+  return Quotes::wrong;
 }
 
 // All lines from that of the row to the one that ends at `stop`.

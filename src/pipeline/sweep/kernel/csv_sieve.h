@@ -43,10 +43,12 @@ class CsvSieve final : public LineSieve {
   enum class Quotes { right, wrong, endless };
 
   std::uint32_t scan_with_care(std::string_view text, std::vector<FoundLine>& found);
-  bool copy_plain(std::string_view line);
+  void scan_copy(std::vector<FoundLine>& found);
+  bool copy_plain(std::string_view text, std::uint32_t begin);
   Quotes copy_cells(std::string_view text, std::uint32_t begin);
-  bool copy_quoted(std::string_view text, std::size_t& at, bool list);
-  void copy_bare(std::string_view cell, bool list);
+  bool copy_quoted(const char*& at, const char* end);
+  void copy_bare(const char*& at);
+  Quotes wrong_at(std::string_view text, std::uint32_t begin, std::uint32_t place);
   void note_lines(std::string_view text, Row row, std::uint32_t stop, std::vector<FoundLine>& found) const;
 
   const TermFilters& filters_;
@@ -55,13 +57,15 @@ class CsvSieve final : public LineSieve {
   TsvSieve bare_;                       // of text as it lies
   std::unique_ptr<TsvSieve> copied_;    // of the copy; made when it is first needed
   std::string copy_;
+  char* out_ = nullptr;                 // where the copy goes on
+  bool has_cuts_ = false;               // the text holds what separates the values of the copy
   std::vector<Row> rows_;               // of the copy's lines
   std::vector<FoundLine> found_in_copy_;
   const char* endless_ = nullptr;
-  // Of the row that is copied: where it ends, and whether its copy says all. Where its quotes are wrong: the end of the line where
-  // that comes to light, which the exact reader must see, too.
+  // Of the row that is copied: where it ends, whether its copy says all, and whether it is one line. Where its quotes are wrong:
+  // the end of the line where that comes to light, which the exact reader must see, too.
   std::uint32_t stop_ = 0, fault_end_ = 0;
-  bool faithful_ = true;
+  bool faithful_ = true, one_line_ = true;
 };
 
 }  // namespace demarche::kernel
