@@ -1,6 +1,7 @@
 #include "pipeline/sweep/kernel/csv_sieve.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace demarche::kernel {
@@ -21,6 +22,27 @@ bool any(Bytes bytes) {
   std::uint64_t halves[2];
   std::memcpy(halves, &bytes, sizeof bytes);
   return (halves[0] | halves[1]) != 0;
+}
+
+// Of eight bytes that are 0 or 255: how many zeros come first.
+unsigned zeros_before(std::uint64_t half) {
+  if constexpr (std::endian::native == std::endian::big) half = __builtin_bswap64(half);
+  return static_cast<unsigned>(std::countr_zero(half)) / 8;
+}
+
+// Copies up to the first of two bytes, which must come; `from` and `out` are then there. Up to 16 bytes behind both are touched.
+void copy_until(char one, char other, const char*& from, char*& out) {
+  for (;; from += sizeof(Bytes), out += sizeof(Bytes)) {
+    const Bytes bytes = load(from), found = equal(bytes, one) | equal(bytes, other);
+    std::memcpy(out, &bytes, sizeof bytes);
+    std::uint64_t halves[2];
+    std::memcpy(halves, &found, sizeof found);
+    if ((halves[0] | halves[1]) == 0) continue;
+    const unsigned before = halves[0] != 0 ? zeros_before(halves[0]) : 8 + zeros_before(halves[1]);
+    from += before;
+    out += before;
+    return;
+  }
 }
 
 // Values and elements of lists begin and end beside one of these.
@@ -155,8 +177,7 @@ CsvSieve::Quotes CsvSieve::copy_cells(std::string_view text, std::uint32_t begin
 void CsvSieve::copy_bare(const char*& at) {
   char* out = out_;
   const char* from = at;
-  const char separator = marks_.separator;
-  while (*from != separator && *from != '\n') *out++ = *from++;
+  copy_until(marks_.separator, '\n', from, out);
   if (*from == '\n' && out != out_ && out[-1] == '\r') --out;
   while (out != out_ && out[-1] == ' ') --out;
   out_ = out;
@@ -168,7 +189,7 @@ bool CsvSieve::copy_quoted(const char*& at, const char* end) {
   char* out = out_;
   const char* from = at;
   for (;;) {
-    while (*from != '"' && *from != '\n') *out++ = *from++;   // the text ends with a line end
+    copy_until('"', '\n', from, out);   // the text ends with a line end
     if (*from == '\n') {
       one_line_ = false;
       if (from + 1 == end) return false;
