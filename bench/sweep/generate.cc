@@ -1,7 +1,8 @@
 // generate OUT --size BYTES[K|M|G] [--indicators N] [--seed N]
 //
 // Writes what bench/sweep measures on: Zeek conn, dns, http, ssl and files logs (TSV and JSON lines), x509, smtp and ssh logs (TSV),
-// EVE-like events and events of Windows hosts (JSON lines), BYTES each, and the nested indicator sets OUT/set-3000.csv, set-100000.csv ... up to N. Names and addresses have Zipf
+// EVE-like events and events of Windows hosts (JSON lines), conn as CSV without quotes and
+// dns as CSV with every value in quotes, BYTES each, and the nested indicator sets OUT/set-3000.csv, set-100000.csv ... up to N. Names and addresses have Zipf
 // popularity; one address in twenty is IPv6. One line in 19,000 is a hit, planted from the first 3,000 indicators, and as
 // many are near misses (notevil.com for evil.com, 121.2.3.4 for 21.2.3.4). OUT/truth.csv says how many hit lines each log has.
 // Nothing else can be a hit: the last byte of an indicator's address is odd and its name has a q, of others never.
@@ -202,6 +203,19 @@ std::string tsv_header(const std::string& log, const std::vector<Column>& column
 std::string tsv_line(const Row& row) {
   std::string line;
   for (const std::string& value : row) (line += line.empty() ? "" : "\t") += value;
+  return line + '\n';
+}
+
+std::string csv_header(const std::vector<Column>& columns) {
+  std::string line;
+  for (const Column& column : columns) (line += line.empty() ? "" : ",") += column.name;
+  return line + '\n';
+}
+
+// None of our values holds a quote.
+std::string csv_line(const Row& row, bool quoted) {
+  std::string line;
+  for (const std::string& value : row) (line += line.empty() ? "" : ",") += quoted ? '"' + value + '"' : value;
   return line + '\n';
 }
 
@@ -463,6 +477,9 @@ void write_log(const Options& options, const std::string& log, const std::vector
   add("tsv", log + ".log", [](const std::vector<Column>&, const Row& row) { return tsv_line(row); });
   if (!outputs.empty()) outputs.front()->start(tsv_header(log, columns));
   add("json", log + ".json", json_line);
+  add("bare", log + ".csv", [](const std::vector<Column>&, const Row& row) { return csv_line(row, false); });
+  add("quoted", log + ".csv", [](const std::vector<Column>&, const Row& row) { return csv_line(row, true); });
+  if (encodings.ends_with("bare") || encodings.ends_with("quoted")) outputs.back()->start(csv_header(columns));
   add("eve", "eve.json", [](const std::vector<Column>&, const Row& row) { return eve_line(row); });
   Writer writer(options.seed * 1'000 + log.size());
   const auto wanted = [](const auto& output) { return output->wants_more(); };
@@ -524,8 +541,8 @@ int main(int argc, char** argv) {
   fs::create_directories(options.out);
   File truth(options.out / "truth.csv");
   truth.write("file,hit_lines\n");
-  write_log(options, "conn", kConn, "tsv json", truth);
-  write_log(options, "dns", kDns, "tsv json eve", truth);
+  write_log(options, "conn", kConn, "tsv json bare", truth);
+  write_log(options, "dns", kDns, "tsv json eve quoted", truth);
   write_log(options, "http", kHttp, "tsv json", truth);
   write_log(options, "ssl", kSsl, "tsv json", truth);
   write_log(options, "files", kFiles, "tsv json", truth);

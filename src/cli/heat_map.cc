@@ -52,7 +52,8 @@ std::string heat_map(const Claim& by_hour, Look look) {
   if (most == 0) return {};
   std::string out = "       ";
   for (int hour = 0; hour < 24; hour += 3) out += (hour < 10 ? " 0" : " ") + std::to_string(hour) + "   ";
-  out = std::string(out.substr(0, out.find_last_not_of(' ') + 1)) + "\n";
+  out.resize(out.find_last_not_of(' ') + 1);
+  out += "\n";
   for (std::size_t day = 0; day < kDays.size(); ++day) {
     std::string line;
     for (const std::int64_t count : week[day]) line += kShades[shade(count, most)];

@@ -26,8 +26,9 @@ enum FieldClass : std::uint32_t {
   kRegistryKey = 1U << 19, kMutex = 1U << 20, kAccount = 1U << 21,
   kJa4s = 1U << 22, kJa4h = 1U << 23, kJa4x = 1U << 24, kJa4ssh = 1U << 25,
   kAnyShape = 1U << 18,     // a column of unknown meaning: the whole value is compared by its own shape
+  kWords = 1U << 26,        // a command line, "SHA1=..,MD5=..": each word (words.h) is compared as in kAnyShape, and as a file name
 };
-inline constexpr unsigned kFieldClasses = 26;
+inline constexpr unsigned kFieldClasses = 27;
 
 struct Column {
   std::string name;                      // as in the log: "id.orig_h"
@@ -97,7 +98,7 @@ struct Accounting {
   std::uint64_t bytes = 0;        // of the decompressed stream
   std::uint64_t lines = 0;
   std::uint64_t rows = 0;
-  std::uint64_t comments = 0;     // '#' lines and empty ones
+  std::uint64_t comments = 0;     // '#' lines and empty ones; of CSV also the header and further lines of a row
   std::uint64_t rejected = 0;     // each in Problems
   bool complete = true;           // false: the stream ended in the middle (a truncated archive)
   friend bool operator==(const Accounting&, const Accounting&) = default;

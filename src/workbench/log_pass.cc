@@ -6,6 +6,7 @@
 #include "base/disk.h"
 #include "base/text.h"
 #include "formats/zeek/rows.h"
+#include "model/record_time.h"
 #include "workbench/counted_source.h"
 #include "workbench/pass_sieve.h"
 
@@ -28,7 +29,7 @@ class PassSink final : public RecordSink {
     uid_columns_.clear();
     for (const std::string_view name : kUidColumns)
       if (const int column = plan.find(name); column >= 0) uid_columns_.push_back(column);
-    ts_column_ = plan.find("ts");
+    ts_column_ = time_column(plan);
   }
 
   bool record(const ColumnPlan& plan, const Record& record) override {

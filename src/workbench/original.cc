@@ -24,7 +24,15 @@ Status fill(EvidenceLine& out, const fs::path& file, std::size_t context) {
     out.line = line->number;
     out.text = std::string(line->text);
     out.before.assign(before.begin(), before.end());
-    for (std::size_t i = 0; i < context; ++i) {
+    // A row of CSV may go over several lines.
+    for (std::uint64_t end = line->offset + line->size; out.text.size() < out.length;) {
+      const auto next = lines.next();
+      if (!next) break;
+      out.text.append(next->offset - end > 1 ? "\r\n" : "\n").append(next->text);
+      end = next->offset + next->size;
+    }
+    const bool one_line = out.text.find('\n') == std::string::npos;   // what is shown behind is numbered from it
+    for (std::size_t i = 0; i < context && one_line; ++i) {
       auto next = lines.next();
       if (!next) break;
       out.after.emplace_back(next->text);

@@ -4,6 +4,7 @@
 
 #include "base/disk.h"
 #include "formats/bytes/decompress.h"
+#include "formats/csv_log/csv_lines.h"
 #include "formats/plain/plain_lines.h"
 #include "formats/zeek/columns.h"
 #include "formats/zeek/json_lines.h"
@@ -12,6 +13,7 @@
 #include "pipeline/evidence/read_log.h"
 #include "pipeline/evidence/sniff.h"
 #include "pipeline/evidence/time_watch.h"
+#include "pipeline/sweep/kernel/csv_sieve.h"
 #include "pipeline/sweep/kernel/json_sieve.h"
 #include "workbench/counted_source.h"
 
@@ -59,7 +61,7 @@ class TimedSink final : public RecordSink {
   TimedSink(RecordSink& inner, Problems& problems) : time(problems), inner_(inner) {}
 
   void plan(const ColumnPlan& plan) override {
-    time.use(zeek::time_column(plan));
+    time.use(time_column(plan));
     inner_.plan(plan);
   }
   bool record(const ColumnPlan& plan, const Record& record) override {
@@ -78,12 +80,18 @@ class TimedSink final : public RecordSink {
 
 // The exact reader of the format that the file turned out to be in.
 struct SievedLog::Exact {
-  Exact(const SievedOptions& options, RecordSink& sink, Problems& problems, evidence::Shape shape) : timed(sink, problems), kind(shape) {
+  Exact(const SievedOptions& options, RecordSink& sink, Problems& problems, const evidence::Sniffed& sniffed)
+      : timed(sink, problems), kind(sniffed.shape) {
+    const evidence::Shape shape = sniffed.shape;
     const std::string hint = evidence::log_hint(options.file.string());
     if (shape == evidence::Shape::unknown) {
       parser = std::make_unique<plain::PlainLines>(hint, timed, problems);
     } else if (shape == evidence::Shape::json) {
       parser = std::make_unique<zeek::JsonLines>(hint, timed, problems);
+    } else if (shape == evidence::Shape::csv) {
+      auto lines = std::make_unique<csv_log::CsvLines>(sniffed.separator, hint, timed, problems);
+      csv = lines.get();
+      parser = std::move(lines);
     } else {
       auto lines = std::make_unique<zeek::TsvLines>(hint, timed, problems);
       tsv = lines.get();
@@ -94,20 +102,23 @@ struct SievedLog::Exact {
   [[nodiscard]] bool json() const { return kind == evidence::Shape::json; }
   [[nodiscard]] bool text() const { return kind == evidence::Shape::unknown; }
   [[nodiscard]] TsvMarks marks() const {
+    if (csv != nullptr) return {.separator = csv->separator(), .set_separator = csv_log::CsvLines::list_separator(csv->separator())};
     if (tsv == nullptr) return {};
     return {.separator = tsv->header().separator(), .set_separator = tsv->header().set_separator()};
   }
   // The columns of the next rows, when a sieve can be made for them.
   [[nodiscard]] const ColumnPlan* columns() const {
+    if (csv != nullptr) return csv->plan() != nullptr && kernel::CsvSieve::can_take(*csv->plan()) ? csv->plan() : nullptr;
     const ColumnPlan* plan = tsv == nullptr || headers >= kMostHeaders ? nullptr : tsv->plan();
     return plan != nullptr && TsvSieve::can_take(*plan, marks()) ? plan : nullptr;
   }
   [[nodiscard]] bool sievable() const { return json() || columns() != nullptr; }
 
   TimedSink timed;
-  evidence::Shape kind;                  // zeek_tsv, json, or unknown: text
+  evidence::Shape kind;                  // zeek_tsv, json, csv, or unknown: text
   std::unique_ptr<zeek::LineParser> parser;
   zeek::TsvLines* tsv = nullptr;
+  csv_log::CsvLines* csv = nullptr;
   int headers = 0;
 };
 
@@ -119,8 +130,9 @@ std::unique_ptr<kernel::LineSieve> SievedLog::make_sieve(const ColumnPlan* plan,
   const pattern::ScanNeeds* const needs = options_.needs != nullptr && !options_.needs->none() ? options_.needs : nullptr;
   if (needs != nullptr && (plan != nullptr ? needs->rows_of(*plan) : needs->all_objects())) {
     every_row_ = true;
-    return std::make_unique<kernel::EveryLine>(plan != nullptr ? '#' : '\0');
+    return std::make_unique<kernel::EveryLine>(plan != nullptr && exact_->csv == nullptr ? '#' : '\0');
   }
+  if (exact_->csv != nullptr) return std::make_unique<kernel::CsvSieve>(*options_.filters, *plan, marks);
   if (plan != nullptr) return std::make_unique<TsvSieve>(*options_.filters, *plan, marks);
   if (needs == nullptr) return std::make_unique<kernel::JsonSieve>(*options_.filters, zeek::key_classes);
   return std::make_unique<kernel::JsonSieve>(*options_.filters, [needs](std::string_view key) {
@@ -142,14 +154,15 @@ void SievedLog::start() {
   const bool plain = !bytes::is_compressed(head);
   const auto stat = plain && !standard_input ? stat_file(options_.file) : Result<FileStat>(FileStat{});
   const bool seekable = plain && stat && stat->size > kSegmentSize;
-  const evidence::Shape shape = evidence::sniff(head, "auto").shape;
+  const evidence::Sniffed sniffed = evidence::sniff(head, "auto");
+  const evidence::Shape shape = sniffed.shape;
   if (!seekable || (shape != evidence::Shape::zeek_tsv && shape != evidence::Shape::json)) {
     auto counted = std::make_unique<CountedSource>(std::make_unique<ResumedSource>(std::move(head), std::move(*raw)), *options_.progress);
     return start_stream(std::move(counted));
   }
   size_ = stat->size;
   if (auto view = FileView::open(options_.file); view && view->bytes().size() == size_) view_ = std::move(*view);
-  exact_ = std::make_unique<Exact>(options_, sink_, problems_, shape);
+  exact_ = std::make_unique<Exact>(options_, sink_, problems_, sniffed);
   WindowReader reader(std::make_unique<ResumedSource>(std::move(head), std::move(*raw)), {});
   read_in_order(reader, false);
 }
@@ -166,8 +179,8 @@ void SievedLog::start_stream(std::unique_ptr<ByteSource> raw) {
   const evidence::Sniffed sniffed = evidence::sniff(head, "auto");
   const evidence::Shape shape = sniffed.shape;
   source = std::make_unique<ResumedSource>(std::move(head), std::move(source));
-  if (shape == evidence::Shape::zeek_tsv || shape == evidence::Shape::json || sniffed.text) {
-    exact_ = std::make_unique<Exact>(options_, sink_, problems_, shape);
+  if (shape != evidence::Shape::empty && (shape != evidence::Shape::unknown || sniffed.text)) {
+    exact_ = std::make_unique<Exact>(options_, sink_, problems_, sniffed);
     WindowReader reader(std::move(source), {});
     return read_in_order(reader, true);
   }
@@ -189,11 +202,14 @@ void SievedLog::read_in_order(WindowReader& reader, bool whole) {
     const bool sievable = exact_->sievable();
     if (sievable && !whole) return open_stretches(reader.position());
     const ColumnPlan* now = exact_->columns();
-    if (!sievable) sieve.reset();
-    else if (sieve == nullptr || now != plan) sieve = make_sieve(now, exact_->marks());
-    plan = now;
+    if (!sievable && exact_->csv == nullptr) sieve.reset();   // the columns of CSV do not change
+    if (sievable && (sieve == nullptr || now != plan)) {
+      sieve = make_sieve(now, exact_->marks());
+      plan = now;
+    }
     const std::uint64_t at = reader.position();
-    const Segment segment = reader.scan(sieve != nullptr || exact_->text() ? at / kSegmentSize * kSegmentSize + kSegmentSize : at + 1, sieve.get());
+    const Segment segment = reader.scan(sievable || exact_->text() ? at / kSegmentSize * kSegmentSize + kSegmentSize : at + 1,
+                                        sievable ? sieve.get() : nullptr);
     if (!take(segment) || segment.ended || options_.cancel->requested()) return finish(segment.end, segment.error);
   }
 }
@@ -211,7 +227,7 @@ bool SievedLog::take(const Segment& segment) {
   }
   if (segment.lines > next) parser.skip_rows(segment.lines - next);
   if (segment.directive) ++exact_->headers;
-  return true;
+  return !segment.ended || parser.finish();
 }
 
 void SievedLog::open_stretches(std::uint64_t from) {

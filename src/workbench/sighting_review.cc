@@ -42,12 +42,6 @@ std::optional<SetAside> SightingReview::set_aside(const Indicator& indicator, co
   return SetAside{"on warning list \"" + lists_.name(*list) + "\"", "on warning list \"" + lists_.name(*list) + "\""};
 }
 
-int time_column(const ColumnPlan& plan) {
-  for (const std::string_view name : {"ts", "timestamp", "@timestamp"})
-    if (const int column = plan.find(name); column >= 0) return column;
-  return -1;
-}
-
 std::optional<Timestamp> time_of(const Record& record, int column) {
   const Value value = record.value(column);
   return value.set ? Timestamp::parse(value.text).to_optional() : std::nullopt;

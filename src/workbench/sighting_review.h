@@ -9,6 +9,7 @@
 
 #include "base/timestamp.h"
 #include "model/problem.h"
+#include "model/record_time.h"
 #include "pipeline/sweep/matcher.h"
 #include "pipeline/sweep/warning_lists.h"
 
@@ -36,8 +37,7 @@ class SightingReview {
   sweep::WarningLists lists_;
 };
 
-// The time of a record: its column ts, timestamp or @timestamp.
-[[nodiscard]] int time_column(const ColumnPlan& plan);
+// The time of a record: what stands in the column that model/record_time.h names.
 [[nodiscard]] std::optional<Timestamp> time_of(const Record& record, int column);
 
 }  // namespace demarche::workbench

@@ -1,37 +1,18 @@
 #include "formats/plain/plain_lines.h"
 
 #include "base/text.h"
+#include "model/words.h"
 
 namespace demarche::plain {
 namespace {
 
-constexpr std::string_view kBetween = " \t\r\"'`<>()[]{}|,;";
-constexpr std::string_view kAround = ".:!?=";
 constexpr char kSeparator = '\x1f';
 
-std::string_view trimmed(std::string_view word) {
-  while (!word.empty() && kAround.find(word.back()) != std::string_view::npos) word.remove_suffix(1);
-  // "::1" begins with what else is punctuation.
-  while (!word.empty() && !word.starts_with("::") && kAround.find(word.front()) != std::string_view::npos) word.remove_prefix(1);
-  return word;
-}
-
-void append_word(std::string& words, std::string_view word) {
-  word = trimmed(word);
-  if (word.empty()) return;
-  if (!words.empty()) words += kSeparator;
-  words += word;
-}
-
 void append_words(std::string& words, std::string_view line) {
-  for (std::size_t at = line.find_first_not_of(kBetween); at != std::string_view::npos;) {
-    const std::size_t end = std::min(line.find_first_of(kBetween, at), line.size());
-    const std::string_view word = line.substr(at, end - at);
-    append_word(words, word);
-    for (std::size_t equals = word.find('='); equals != std::string_view::npos; equals = word.find('=', equals + 1))
-      append_word(words, word.substr(equals + 1));
-    at = line.find_first_not_of(kBetween, end);
-  }
+  for_each_word(line, [&](std::string_view word) {
+    if (!words.empty()) words += kSeparator;
+    words += word;
+  });
 }
 
 }  // namespace

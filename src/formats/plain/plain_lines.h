@@ -1,9 +1,6 @@
 // PlainLines: logs of free text (syslog, web servers, anything), read as lines of words.
 //
-// Each line is one record with one column, "text", a list of the line's words: what stands between blanks, quotes, brackets,
-// commas, semicolons and bars, without punctuation around it; of "src=192.0.2.7" also what follows the "=". So an indicator
-// is found where it stands on its own, never as a part of a longer word (evil.com is not in notevil.com). A URL is one word
-// only as far as it holds none of these characters. The log type is the hint.
+// Each line is one record with one column, "text", a list of the line's words (model/words.h). The log type is the hint.
 #pragma once
 
 #include <memory>

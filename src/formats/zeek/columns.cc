@@ -40,6 +40,13 @@ std::string_view last_components(std::string_view name, std::size_t count) {
   return name.substr(at + 1);
 }
 
+// Case, and blanks or hyphens for underscores, make no other name: "Source IP" is "source_ip".
+std::string folded(std::string_view name) {
+  std::string out = lower(name);
+  std::replace_if(out.begin(), out.end(), [](char c) { return c == ' ' || c == '-'; }, '_');
+  return out;
+}
+
 }  // namespace
 
 ColumnType column_type(std::string_view zeek_type) {
@@ -59,7 +66,7 @@ bool is_time_column(std::string_view log, std::string_view name) {
 std::uint32_t column_classes(std::string_view log, std::string_view name, FieldType type) {
   if (type == FieldType::address || type == FieldType::subnet) return kAddress;
   if (type != FieldType::text) return kNoClass;
-  const std::string here = lower(name);
+  const std::string here = folded(name);
   if (auto found = look_up(classes_by_log(), std::string(log) + ":" + here)) return *found;
   if (auto found = look_up(classes_by_name(), here)) return *found;
   for (const std::size_t count : {2U, 1U})
@@ -68,7 +75,7 @@ std::uint32_t column_classes(std::string_view log, std::string_view name, FieldT
 }
 
 std::uint32_t key_classes(std::string_view key) {
-  const std::string here = lower(key);
+  const std::string here = folded(key);
   const std::string_view last = last_components(here, 1);
   std::uint32_t classes = kNoClass;
   bool known = false;   // by this component alone: else some other member of that name has any shape

@@ -22,7 +22,7 @@ struct ColumnType {
 
 // The FieldClass bits. Addresses and subnets have kAddress whatever their name; numbers, times, ports and booleans none.
 // A text column is looked up: first log and name, then the whole name, then its last component ("http.hostname" as
-// "hostname", any case). One that is not known has kAnyShape. Identifiers and closed vocabularies (uid, proto, service,
+// "hostname", any case; "Source IP" and "source-ip" as "source_ip"). One that is not known has kAnyShape. Identifiers and closed vocabularies (uid, proto, service,
 // conn_state, qtype_name ...) have none, as no indicator can be there.
 [[nodiscard]] std::uint32_t column_classes(std::string_view log, std::string_view name, FieldType type);
 

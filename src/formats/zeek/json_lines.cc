@@ -3,6 +3,7 @@
 #include <charconv>
 #include <map>
 #include <memory>
+#include <vector>
 
 #include <simdjson.h>
 
@@ -146,8 +147,8 @@ class JsonLines::Reader {
       if (field.value.is_null()) continue;
       const std::string_view key = visible_text(field.key, texts_);
       dom::object inner;
-      const bool nested = field.value.get(inner) == simdjson::SUCCESS;
-      if (outer == 0 && !nested) {
+      const bool nested = field.value.get(inner) == simdjson::SUCCESS, objects = is_objects(field.value);
+      if (outer == 0 && !nested && !objects) {
         take_value(key, field.value);
         continue;
       }
@@ -155,9 +156,74 @@ class JsonLines::Reader {
       if (outer != 0) name_ += '.';
       name_ += key;
       if (nested) flatten(inner);
+      else if (objects) take_objects(field.value);
       else take_value(name_, field.value);
     }
     name_.resize(outer);
+  }
+
+  // ---- lists of objects ----
+
+  static bool is_objects(const dom::element& element) {
+    dom::array array;
+    if (element.get(array) != simdjson::SUCCESS) return false;
+    bool any = false;
+    for (const dom::element one : array) {
+      if (!one.is_object()) return false;
+      any = true;
+    }
+    return any;
+  }
+
+  // name_ names the list. Each member of its objects is a list of its own.
+  void take_objects(const dom::element& list) {
+    gathered_.clear();
+    gathered_places_.clear();
+    gather(list);
+    for (const Gathered& member : gathered_) {
+      ListText text(texts_, ',');
+      for (const std::string_view element : member.elements) text.add(element);
+      const std::string_view joined = text.finish();
+      put(member.name, {.text = joined, .separator = text.separator(), .set = true}, member.kind);
+    }
+  }
+
+  // Recursion is bounded by kDeepestJson.
+  void gather(const dom::element& element) {
+    dom::object object;
+    dom::array array;
+    if (element.get(object) == simdjson::SUCCESS) {
+      const std::size_t outer = name_.size();
+      for (const auto field : object) {
+        if (field.value.is_null()) continue;
+        name_.resize(outer);
+        name_ += '.';
+        name_ += visible_text(field.key, texts_);
+        gather(field.value);
+      }
+      name_.resize(outer);
+    } else if (element.get(array) == simdjson::SUCCESS && (is_objects(element) || is_flat(array))) {
+      for (const dom::element one : array)
+        if (!one.is_null()) gather(one);
+    } else {
+      JsonKind kind = JsonKind::text;
+      const std::string_view text = element.is_array() ? json_text(element) : scalar_text(element, kind);
+      add_gathered(text, kind);
+    }
+  }
+
+  void add_gathered(std::string_view text, JsonKind kind) {
+    const auto found = gathered_places_.find(name_);
+    if (found != gathered_places_.end()) {
+      Gathered& member = gathered_[found->second];
+      if (member.kind != kind) member.kind = JsonKind::text;
+      member.elements.push_back(text);
+    } else if (gathered_.size() < JsonPlan::kMostColumns) {
+      gathered_places_.emplace(name_, gathered_.size());
+      gathered_.push_back({name_, kind, {text}});
+    } else {
+      too_many_ = true;
+    }
   }
 
   void take_value(std::string_view name, const dom::element& element) {
@@ -169,6 +235,10 @@ class JsonLines::Reader {
     } else {
       value.text = scalar_text(element, kind);
     }
+    put(name, value, kind);
+  }
+
+  void put(std::string_view name, const Value& value, JsonKind kind) {
     const int column = current_->column(name, kind, value.separator != 0);
     if (column < 0) {
       too_many_ = true;
@@ -244,6 +314,12 @@ class JsonLines::Reader {
            "the row is kept without them", "members");
   }
 
+  struct Gathered {
+    std::string name;
+    JsonKind kind;
+    std::vector<std::string_view> elements;
+  };
+
   std::string log_hint_;
   RecordSink& sink_;
   Problems& problems_;
@@ -257,6 +333,8 @@ class JsonLines::Reader {
   bool zeek_ = false, twice_ = false, too_many_ = false;
   OddBytes odd_;
   std::string name_;
+  std::vector<Gathered> gathered_;   // of a list of objects
+  std::map<std::string, std::size_t, std::less<>> gathered_places_;
   Record record_;
   LineTexts texts_;
 };

@@ -2,8 +2,8 @@
 //
 // The log type is `_path`, else `log_hint`; lines of several types may be mixed. Members of nested objects become columns
 // with dotted names ("dns.query"), so that "id.orig_h" has one name in both spellings. With `_path`, members that begin
-// with '_' are Zeek's own and no columns. null is unset. A list of scalars is a list Value; a list that holds objects or
-// lists is one text, its JSON. Texts are made visible(), numbers are printed in their shortest exact form.
+// with '_' are Zeek's own and no columns. null is unset. A list of scalars is a list Value. Of a list of objects each member
+// is one over all of them: "dns.answers.rdata" (its objects' own lists run together). Another list is one text, its JSON. Texts are made visible(), numbers are printed in their shortest exact form.
 //
 // Types are learned: true/false is boolean; a number is a number, or a time in a column that Zeek declares as time; a text
 // of full ISO 8601 shape is a time. The first value of a column decides; a later text among numbers is given as it is.

@@ -16,6 +16,8 @@ class LineParser {
   virtual bool take(bytes::Line line) = 0;
   // So many lines come next that were found to be rows and are not given.
   virtual void skip_rows(std::uint64_t count) = 0;
+  // No line comes any more: what waited for one is read as far as it goes. False: the sink wants no more.
+  virtual bool finish() { return true; }
   // Of the lines so far; `bytes` and `complete` are left to the caller, who reads the stream.
   [[nodiscard]] virtual const Accounting& accounting() const = 0;
 };

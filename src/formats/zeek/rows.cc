@@ -54,10 +54,6 @@ RowKind row_kind(const ColumnPlan& plan) {
   return RowKind::records;
 }
 
-int time_column(const ColumnPlan& plan) {
-  return first_column(plan, {"ts", "timestamp", "@timestamp", "TimeCreated", "UtcTime"});
-}
-
 void RowMapper::use(const ColumnPlan& plan) {
   plan_ = &plan;
   kind_ = row_kind(plan);

@@ -12,8 +12,8 @@
 // requests: bytes_out is request_body_len, bytes_in response_body_len.
 // files: bytes is total_bytes, else seen_bytes; sender and receiver are tx_hosts and rx_hosts, or in newer logs the ends
 //   of the connection by is_orig.
-// records: fields is one JSON object, keys sorted, values as in canonical.h, unset members left out; ts is the first of
-//   ts, timestamp, @timestamp, TimeCreated, UtcTime that the log has.
+// records: fields is one JSON object, keys sorted, values as in canonical.h, unset members left out; ts is the column that
+//   model/record_time.h names.
 #pragma once
 
 #include <array>
@@ -23,6 +23,7 @@
 
 #include "base/timestamp.h"
 #include "model/record.h"
+#include "model/record_time.h"
 #include "model/row.h"
 
 namespace demarche::zeek {
@@ -38,8 +39,7 @@ struct RowSet {
 
 [[nodiscard]] RowKind row_kind(const ColumnPlan& plan);
 
-// The column with a record's time; -1 when the log has none.
-[[nodiscard]] int time_column(const ColumnPlan& plan);
+using demarche::time_column;
 
 class RowCells;
 

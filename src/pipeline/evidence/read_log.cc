@@ -6,6 +6,7 @@
 #include "formats/bytes/decompress.h"
 #include "formats/bytes/hashed_source.h"
 #include "formats/bytes/line_reader.h"
+#include "formats/csv_log/csv_lines.h"
 #include "formats/zeek/json_lines.h"
 #include "formats/zeek/rows.h"
 #include "formats/zeek/sieved_tsv.h"
@@ -25,7 +26,7 @@ class WatchedSink final : public RecordSink {
 
   void plan(const ColumnPlan& plan) override {
     logs_.insert(plan.log);
-    time_.use(zeek::time_column(plan));
+    time_.use(time_column(plan));
     inner_.plan(plan);
   }
 
@@ -76,6 +77,7 @@ Reading read_lines(LineReader& lines, const ReadOptions& options, RecordSink& si
       if (sieve != nullptr) return {zeek::read_sieved_tsv(lines, hint, sink, problems, *sieve), "zeek-tsv"};
       return {zeek::read_tsv(lines, hint, sink, problems), "zeek-tsv"};
     case Shape::json: return {zeek::read_json(lines, hint, sink, problems), "json"};
+    case Shape::csv: return {csv_log::read_csv(lines, sniffed.separator, hint, sink, problems), "csv"};
     case Shape::empty:
       // Blank for as far as was looked; should more follow, JSON's reader takes blank lines and names the rest.
       return {zeek::read_json(lines, hint, sink, problems), "unknown"};

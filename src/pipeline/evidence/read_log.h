@@ -26,14 +26,14 @@ struct ReadOutcome {
   Accounting accounting;                     // lines == rows + comments + rejected
   Sha256 digest{Sha256::Bytes{}};            // of the file as it lies on disk, compressed or not; always of the whole
   std::uint64_t raw_bytes = 0;               // its size
-  std::string format = "unknown";            // zeek-tsv | json | unknown (an empty file too)
+  std::string format = "unknown";            // zeek-tsv | json | csv | unknown (an empty file too)
   std::vector<std::string> logs;             // log types that occurred; sorted, distinct
   std::optional<Timestamp> first, last;      // over the times of all records, as the log has them
 };
 
-// Plain, gzip or zstd by content; Zeek TSV or JSON lines by the first bytes, where `format` leaves it open.
+// Plain, gzip or zstd by content; Zeek TSV, JSON lines or CSV by the first bytes, where `format` leaves it open.
 //
-// What is wrong with lines goes into `problems`, and the rest is read: see formats/zeek/tsv.h and json_lines.h. A record
+// What is wrong with lines goes into `problems`, and the rest is read: see formats/zeek/tsv.h, json_lines.h and formats/csv_log/csv_lines.h. A record
 // whose time cannot be read is kept, with a problem. A file in no known format, or a binary one, is one problem that
 // counts all its lines, each rejected. A stream that ends in the middle is one problem that says how far it got;
 // everything before it is delivered and accounting.complete is false. The sink may stop early: the accounting is then of

@@ -8,7 +8,10 @@
 
 namespace demarche::sweep {
 
-std::uint32_t classes_for(IndicatorType type) {
+namespace {
+
+// But for kWords, which may hold whatever a column of unknown meaning may, and file names.
+std::uint32_t own_classes_for(IndicatorType type) {
   switch (type) {
     case IndicatorType::ipv4:
     case IndicatorType::ipv6:
@@ -41,12 +44,19 @@ std::uint32_t classes_for(IndicatorType type) {
   return kNoClass;
 }
 
+}  // namespace
+
+std::uint32_t classes_for(IndicatorType type) {
+  const std::uint32_t classes = own_classes_for(type);
+  return (classes & (kAnyShape | kFilename)) != 0 ? classes | kWords : classes;
+}
+
 std::uint32_t text_classes_for(IndicatorType type) {
   switch (type) {
     case IndicatorType::ipv4:
     case IndicatorType::ipv6:
-    case IndicatorType::cidr: return kAddress | kHost | kAnyShape;
-    case IndicatorType::domain: return kHost | kAnyShape;
+    case IndicatorType::cidr: return kAddress | kHost | kAnyShape | kWords;
+    case IndicatorType::domain: return kHost | kAnyShape | kWords;
     default: return classes_for(type);
   }
 }

@@ -164,7 +164,7 @@ IndicatorType some_type(Chooser& choose) {
 }
 
 std::uint32_t some_class(Chooser& choose) {
-  static constexpr std::uint32_t kRich[] = {kAddress, kHost, kHost, kUrl, kUri, kEmail, kAnyShape};
+  static constexpr std::uint32_t kRich[] = {kAddress, kHost, kHost, kUrl, kUri, kEmail, kAnyShape, kWords};
   return choose.one_in(3) ? std::uint32_t{1} << choose.below(kFieldClasses) : choose.pick(kRich);
 }
 
@@ -216,8 +216,19 @@ std::string term_text(Chooser& choose, IndicatorType type) {
   }
 }
 
+std::string words_text(Chooser& choose) {
+  static constexpr std::string_view kCuts[] = {" ", ",", "=", ";", ",SHA1=", " -u \"", "(", ". ", "; type: 5 "};
+  std::string text = some_text(choose);
+  while (!choose.one_in(3)) {
+    text += choose.pick(kCuts);
+    text += choose.one_in(2) ? digest_text(choose) : some_text(choose);
+  }
+  return text;
+}
+
 std::string text_for(Chooser& choose, std::uint32_t classes) {
   if (choose.one_in(6)) return some_text(choose);
+  if ((classes & kWords) != 0) return words_text(choose);
   if ((classes & kEmail) != 0) return mail_text(choose);
   if ((classes & kUrl) != 0) return url_text(choose);
   if ((classes & kUri) != 0) return path_text(choose);

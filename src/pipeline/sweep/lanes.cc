@@ -7,6 +7,7 @@
 #include "model/ip.h"
 #include "model/term_key.h"
 #include "model/url.h"
+#include "model/words.h"
 #include "pipeline/sweep/coverage.h"
 #include "pipeline/sweep/mail_text.h"
 #include "pipeline/sweep/url_text.h"
@@ -83,6 +84,7 @@ void Lanes::match(const Place& place, std::string_view element, RecordHits& hits
   if ((place.classes & kTexts) != 0) match_texts(place.classes, element, hits);
   if ((place.classes & kAnyShape) != 0) match_any_shape(element, hits);
   match_text_terms(place.classes & ~std::uint32_t{kEmail}, element, hits);
+  if ((place.classes & kWords) != 0) match_words(place, element, hits);
   if ((place.classes & kEmail) != 0) match_mail(place, element, hits);   // last: it moves the place in `hits`
 }
 
@@ -181,6 +183,15 @@ void Lanes::match_any_shape(std::string_view element, RecordHits& hits) {
     match_host(host_.read(element, NameRule::whole), hits);
   }
   match_texts(kTellingTexts, element, hits);
+}
+
+// Moves the place in `hits`.
+void Lanes::match_words(const Place& place, std::string_view element, RecordHits& hits) {
+  for_each_word(element, [&](std::string_view word) {
+    hits.at(place.column, place.value, word);
+    match_any_shape(word, hits);
+    match_texts(kFilename, word, hits);
+  });
 }
 
 void Lanes::match_texts(std::uint32_t classes, std::string_view element, RecordHits& hits) {

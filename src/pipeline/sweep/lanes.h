@@ -48,6 +48,7 @@ class Lanes {
   void match_request_url(std::string_view host, std::string_view port, std::string_view path, RecordHits& hits);
   void match_mail(const Place& place, std::string_view element, RecordHits& hits);
   void match_one_mail(std::string_view address, RecordHits& hits);
+  void match_words(const Place& place, std::string_view element, RecordHits& hits);
   void match_any_shape(std::string_view element, RecordHits& hits);
   void match_texts(std::uint32_t classes, std::string_view element, RecordHits& hits);
   void match_digest(IndicatorType type, std::string_view element, RecordHits& hits);

@@ -39,6 +39,7 @@
 //   domains. The hit's value is the address, not the whole header.
 // - kAnyShape: the whole element by its own shape. With a "/" it is read as in kUrl (a prefix, "192.0.2.0/24", is nothing); else with "@" as one mail address and
 //   nothing else; else as a host as above, but all of a name must be well-formed. Digests are compared whatever the shape.
+// - kWords: each word of the element (model/words.h), as in kAnyShape; and file names, as in kFilename. The hit's value is the word.
 // - Every indicator that matches is reported: with indicators evil.com and a.evil.com, x.a.evil.com shows both.
 // - A list of several terms (AND) matches a record in which every one of its terms matches, in whatever columns. It is
 //   reported once per indicator and record, where its first term first matches; of several such lists the first counts.

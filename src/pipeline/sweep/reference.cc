@@ -29,6 +29,7 @@ struct Piece {
   std::string_view text;
   std::uint32_t classes;
   std::vector<Named> named;        // by each of its classes
+  bool word = false;               // cut out of a text of words: compared by equality only
 };
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
@@ -87,6 +88,27 @@ std::vector<std::string_view> mail_addresses(std::string_view text) {
     if (i < text.size() && (quoted[i] || (text[i] != ',' && text[i] != ';'))) continue;
     for (std::string_view address : addresses_of_part(text.substr(start, i - start), quoted, start)) out.push_back(address);
     start = i + 1;
+  }
+  return out;
+}
+
+// ---- words ----
+
+std::vector<std::string_view> words(std::string_view text) {
+  std::vector<std::string_view> out;
+  const auto add = [&](std::string_view word) {
+    const std::size_t last = word.find_last_not_of(".:!?=");
+    word = word.substr(0, last == std::string_view::npos ? 0 : last + 1);
+    std::size_t first = 0;
+    while (first < word.size() && contains(".:!?=", word.substr(first, 1)) && word.substr(first, 2) != "::") ++first;
+    if (first < word.size()) out.push_back(word.substr(first));
+  };
+  for (std::size_t begin = 0, end = 0; begin <= text.size(); begin = end + 1) {
+    end = begin;
+    while (end < text.size() && !contains(" \t\r\n\"'`<>()[]{}|,;", text.substr(end, 1))) ++end;
+    add(text.substr(begin, end - begin));
+    for (std::size_t at = begin; at < end; ++at)
+      if (text[at] == '=') add(text.substr(at + 1, end - at - 1));
   }
   return out;
 }
@@ -297,7 +319,7 @@ std::vector<Named> named_by(std::uint32_t classes, std::string_view text, const 
 }
 
 bool matches(const Piece& piece, const Term& term) {
-  if (term.op != TermOp::equals) return as_text(piece.classes, piece.text, term);
+  if (term.op != TermOp::equals) return !piece.word && as_text(piece.classes, piece.text, term);
   return text_matches(piece.classes, piece.text, term) ||
          std::any_of(piece.named.begin(), piece.named.end(), [&](const Named& named) { return shows(named, term); });
 }
@@ -314,9 +336,13 @@ std::vector<Piece> pieces_of(const ColumnPlan& plan, const Record& record) {
     for_each_element(value, [&](std::string_view element) {
       if (element.empty()) return;
       const auto add = [&](std::string_view text, std::uint32_t of_classes) {
-        pieces.push_back({column, offset(text), text, of_classes, named_by(of_classes, text, plan, record)});
+        pieces.push_back({column, offset(text), text, of_classes, named_by(of_classes, text, plan, record), false});
       };
       add(element, classes & ~std::uint32_t{kEmail});
+      for (std::string_view word : (classes & kWords) != 0 ? words(element) : std::vector<std::string_view>()) {
+        add(word, kAnyShape | kFilename);
+        pieces.back().word = true;
+      }
       if ((classes & kEmail) == 0) return;
       for (std::string_view mail : mail_addresses(element)) add(mail, kEmail);
     });

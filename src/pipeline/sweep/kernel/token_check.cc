@@ -5,6 +5,7 @@
 
 #include "model/term_key.h"
 #include "model/url.h"
+#include "model/words.h"
 #include "pipeline/sweep/index.h"
 #include "pipeline/sweep/mail_text.h"
 #include "pipeline/sweep/url_text.h"
@@ -197,6 +198,12 @@ bool TokenCheck::is_any_shape(std::string_view element) {
     return true;
   }
   return (filters_.has_digests() && is_digest(kDigestClasses, element)) || is_registry_key(element);
+}
+
+bool TokenCheck::has_word(std::string_view element) {
+  bool found = false;
+  for_each_word(element, [&](std::string_view word) { found = found || is_any_shape(word) || is_text(kFilename, word); });
+  return found;
 }
 
 // An address is cut out of the text only where the bytes around an @ are those of one that is looked for. What stands behind an

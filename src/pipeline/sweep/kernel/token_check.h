@@ -42,6 +42,7 @@ class TokenCheck {
     }
     if ((classes & kTextClasses) != 0 && is_text(classes, element)) return true;
     if ((classes & kAnyShape) != 0 && is_any_shape(element)) return true;
+    if ((classes & kWords) != 0 && has_word(element)) return true;
     return (classes & kEmail) != 0 && has_mail(element);
   }
 
@@ -64,6 +65,7 @@ class TokenCheck {
   bool is_account(std::string_view element);
   bool has_text_within(std::uint32_t classes, std::string_view element);
   bool is_any_shape(std::string_view element);
+  bool has_word(std::string_view element);
   bool has_mail(std::string_view element);
   bool has_mail_in_full(std::string_view element);
   bool is_mail(std::string_view address);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "model/record_time.h"
 #include "pipeline/sweep/pattern/pattern_set.h"
 
 namespace demarche::pattern {
@@ -12,8 +13,7 @@ void PatternWatch::use(const ColumnPlan& plan) {
 void PatternWatch::compile() {
   columns_ = plan_->columns.size();
   reader_.use(*plan_);
-  time_column_ = plan_->find("ts");
-  if (time_column_ < 0) time_column_ = plan_->find("timestamp");
+  time_column_ = time_column(*plan_);
   uid_columns_.clear();
   for (const std::string_view name : {"uid", "uids", "conn_uids"})
     if (const int column = plan_->find(name); column >= 0 && uids_ == Uids::kept) uid_columns_.push_back(column);

@@ -8,6 +8,7 @@
 #include "base/timestamp.h"
 #include "model/term_key.h"
 #include "model/url.h"
+#include "model/words.h"
 #include "pipeline/sweep/mail_text.h"
 #include "pipeline/sweep/pattern/column_paths.h"
 #include "pipeline/sweep/url_text.h"
@@ -82,7 +83,7 @@ RowObjects::RowObjects(PathMask wanted) : wanted_(std::move(wanted)) {
   if (hosts) wanted_shapes_ |= kAddress | kHost | kUrl | kUri | kEmail;
   if (wants(known.url)) wanted_shapes_ |= kUrl | kUri;
   if (wants(known.mail)) wanted_shapes_ |= kEmail;
-  wanted_shapes_ |= kAnyShape;
+  wanted_shapes_ |= kAnyShape | kWords;
 }
 
 void RowObjects::use(const ColumnPlan& plan) {
@@ -108,7 +109,7 @@ void RowObjects::compile() {
     for (const PathId path : {known.ipv4, known.ipv6, known.resolves, known.source, known.destination, known.source_type, known.destination_type})
       possible_[path] = true;
     if ((shaped.classes & ~std::uint32_t{kAddress}) != 0) possible_[known.domain] = true;
-    if ((shaped.classes & kAnyShape) != 0) possible_[known.url] = possible_[known.mail] = true;
+    if ((shaped.classes & (kAnyShape | kWords)) != 0) possible_[known.url] = possible_[known.mail] = true;
   }
   for (std::size_t path = 0; path < possible_.size(); ++path)
     if (possible_[path]) possible_[paths().exchanged[path]] = true;
@@ -221,6 +222,11 @@ void RowObjects::add_end(const Record& record) {
 
 void RowObjects::read_shaped(const Record& record, const Shaped& shaped, std::string_view element) {
   const std::uint32_t classes = shaped.classes;
+  if ((classes & kWords) != 0)
+    for_each_word(element, [&](std::string_view word) {
+      read_shaped(record, {shaped.column, kAnyShape}, word);
+      read_file_name(shaped, word);
+    });
   if ((classes & (kHost | kAddress)) != 0) read_host(shaped, element, sweep::NameRule::tail);
   if ((classes & kUrl) != 0) read_url(shaped, element);
   if ((classes & kUri) != 0) read_request(record, shaped, element);
@@ -255,6 +261,17 @@ void RowObjects::read_registry_key(const Shaped& shaped, std::string_view elemen
   ObjectValue& value = add(only(path), path, shaped.column, element);
   value.text = element;
   value.canonical = std::move(form);
+}
+
+// A word as a file name: the whole, and what follows its last / or backslash.
+void RowObjects::read_file_name(const Shaped& shaped, std::string_view word) {
+  const PathId path = path_of("file:name");
+  if (!wants(path)) return;
+  const std::string_view base = base_name(word);
+  for (const std::string_view name : {word, base.empty() ? word : base}) {
+    ObjectValue& value = add(only(path), path, shaped.column, word);
+    value.text = name;
+  }
 }
 
 void RowObjects::read_host(const Shaped& shaped, std::string_view element, sweep::NameRule rule) {

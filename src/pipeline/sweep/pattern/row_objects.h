@@ -81,6 +81,7 @@ class RowObjects {
   void read_named(const Record& record);
   void add_end(const Record& record);
   void read_shaped(const Record& record, const Shaped& shaped, std::string_view element);
+  void read_file_name(const Shaped& shaped, std::string_view word);
   void read_host(const Shaped& shaped, std::string_view element, sweep::NameRule rule);
   void read_url(const Shaped& shaped, std::string_view element);
   void read_request(const Record& record, const Shaped& shaped, std::string_view element);
