@@ -166,6 +166,7 @@ bool TokenCheck::is_account(std::string_view element) {
 
 bool TokenCheck::has_text_within(std::uint32_t classes, std::string_view element) {
   const sweep::TextTerms& terms = filters_.texts_within();
+  if (filters_.may_have_other(classes, element)) return true;
   if (terms.shown_by(classes & ~std::uint32_t{kEmail}, element, scratch_)) return true;
   if ((classes & terms.classes() & kEmail) == 0 || element.find('@') == std::string_view::npos) return false;
   mails_.clear();
