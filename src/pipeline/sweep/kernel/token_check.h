@@ -64,6 +64,7 @@ class TokenCheck {
   bool is_account(std::string_view element);
   bool has_text_within(std::uint32_t classes, std::string_view element);
   bool is_any_shape(std::string_view element);
+  bool is_shaped(std::string_view element);
   bool has_mail(std::string_view element);
   bool has_mail_in_full(std::string_view element);
   bool is_mail(std::string_view address);
