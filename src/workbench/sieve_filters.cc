@@ -19,8 +19,11 @@ Result<kernel::Isa> kernel_isa(std::string_view asked) {
 }
 
 std::optional<kernel::TermFilters> sieve_filters(const Intelligence& intelligence, kernel::Isa isa, unsigned jobs) {
-  if (!pattern::ScanNeeds(intelligence.patterns).none()) return std::nullopt;
-  return std::optional<kernel::TermFilters>(std::in_place, intelligence.indicators, isa, jobs);
+  const pattern::ScanNeeds needs(intelligence.patterns);
+  if (!needs.only_texts()) return std::nullopt;
+  std::optional<kernel::TermFilters> filters(std::in_place, intelligence.indicators, isa, jobs);
+  for (const auto& [classes, texts] : needs.texts()) filters->also_find(classes, texts);
+  return filters;
 }
 
 }  // namespace demarche::workbench

@@ -15,7 +15,7 @@ namespace demarche::workbench {
 [[nodiscard]] Result<kernel::Isa> kernel_isa(std::string_view asked);
 
 // What the sieve knows of the indicators, built on `jobs` threads. Nothing where an observation of a pattern has nothing to look
-// up, so that it is held against every row: then every line is parsed.
+// up and needs no text, so that it is held against every row: then every line is parsed.
 [[nodiscard]] std::optional<kernel::TermFilters> sieve_filters(const Intelligence& intelligence, kernel::Isa isa, unsigned jobs);
 
 }  // namespace demarche::workbench

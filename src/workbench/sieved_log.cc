@@ -127,7 +127,7 @@ SievedLog::SievedLog(const SievedOptions& options, RecordSink& sink, Problems& p
 SievedLog::~SievedLog() = default;
 
 std::unique_ptr<kernel::LineSieve> SievedLog::make_sieve(const ColumnPlan* plan, TsvMarks marks) {
-  const pattern::ScanNeeds* const needs = options_.needs != nullptr && !options_.needs->none() ? options_.needs : nullptr;
+  const pattern::ScanNeeds* const needs = options_.needs != nullptr && !options_.needs->only_texts() ? options_.needs : nullptr;
   if (needs != nullptr && (plan != nullptr ? needs->rows_of(*plan) : needs->all_objects())) {
     every_row_ = true;
     return std::make_unique<kernel::EveryLine>(plan != nullptr && exact_->csv == nullptr ? '#' : '\0');

@@ -36,6 +36,16 @@ struct SievedOutcome {
   bool every_row = false;      // of some columns all rows were parsed, because of SievedOptions::needs
 };
 
+// What is sought, as the sieves of all logs know it. Both sets outlive it.
+struct Sieves {
+  Sieves(const sweep::IndicatorSet& indicators, const pattern::PatternSet& patterns, kernel::Isa isa, unsigned jobs)
+      : filters(indicators, isa, jobs), needs(patterns) {
+    for (const auto& [classes, texts] : needs.texts()) filters.also_find(classes, texts);
+  }
+  kernel::TermFilters filters;
+  pattern::ScanNeeds needs;
+};
+
 struct SievedOptions {
   std::filesystem::path file;                 // "-": standard input
   const kernel::TermFilters* filters = nullptr;   // null: no sieve, every line is parsed

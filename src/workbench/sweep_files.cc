@@ -116,15 +116,14 @@ struct Sought {
   const SweepOptions& options;
   const Intelligence& intelligence;
   const SightingReview& review;
-  const kernel::TermFilters& filters;
-  const pattern::ScanNeeds& needs;
+  const Sieves& sieves;
 };
 
 // One file, from the list to its place in the output.
 struct SweptFile {
   SweptFile(const fs::path& path, const Sought& sought)
       : name(path == "-" ? "standard input" : path.string()), problems(name), collect(name, sought.intelligence, sought.review, sought.options),
-        log({.file = path, .filters = &sought.filters, .progress = sought.options.progress, .cancel = sought.options.cancel, .needs = &sought.needs},
+        log({.file = path, .filters = &sought.sieves.filters, .progress = sought.options.progress, .cancel = sought.options.cancel, .needs = &sought.sieves.needs},
             collect, problems) {}
 
   std::string name;
@@ -298,12 +297,11 @@ Result<SweepReport> sweep_files(const SweepOptions& options, SightingSink& sink)
   for (const NamedFile& file : files) bytes += file.stat.size;
 
   const kernel::Isa isa = TRY(kernel_isa(options.isa));
-  const kernel::TermFilters filters(intelligence.compiled.indicators, isa, options.jobs);
-  const pattern::ScanNeeds needs(intelligence.compiled.patterns);
-  if (const std::size_t terms = filters.texts_within().unfiltered(); terms > 0)
+  const Sieves sieves(intelligence.compiled.indicators, intelligence.compiled.patterns, isa, options.jobs);
+  if (const std::size_t terms = sieves.filters.texts_within().unfiltered(); terms > 0)
     report.notes.push_back(with_thousands(static_cast<std::int64_t>(terms)) + (terms == 1 ? " expression has" : " expressions have") +
                            " no three bytes that every match contains; all values of its kind are searched in full (slower)");
-  const Sought sought{options, intelligence.compiled, review, filters, needs};
+  const Sought sought{options, intelligence.compiled, review, sieves};
   options.progress->begin("sweep", bytes);
   Sweep sweep(sought, files, sink, state);
   sweep.run();

@@ -203,7 +203,7 @@ bool JsonSieve::value_may_show(std::uint32_t classes, std::string_view line, std
   }
   // Objects, whose own members are looked at by their own keys; but texts are looked for in all of such a list too.
   const bool nested = list && at < line.size() && line[at] != ']';
-  return at == line.size() || (nested && (classes & filters_.texts_within().classes()) != 0);
+  return at == line.size() || (nested && (classes & filters_.text_classes()) != 0);
 }
 
 // `text` is around it: its line at least.

@@ -151,7 +151,7 @@ struct Avx512 {
       const std::uint64_t inside = high_bits(smaller(end - tokens.begins[i], 64));
       dots[i] = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('.')) & inside;
       const std::uint64_t foreign = _mm512_movepi8_mask(_mm512_or_si512(bytes, _mm512_permutex2var_epi8(low, bytes, high))) & inside;
-      marks[i] = bit(foreign != 0) | bit(static_cast<unsigned char>(text[end - 1] - '0') < 10) << 1;
+      marks[i] = bit(foreign != 0) | bit(static_cast<unsigned char>(text[static_cast<std::ptrdiff_t>(end) - 1] - '0') < 10) << 1;
     }
     Cursor at = out;
     __m512i owners = _mm512_add_epi64(_mm512_set1_epi64(first_owner), numbers8());

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "pipeline/sweep/kernel/sieve_case.h"
+#include "pipeline/sweep/kernel/tsv_sieve.h"
 
 using namespace demarche;
 
@@ -31,4 +32,22 @@ TEST_CASE("the sieves of all instruction sets find the same lines, and every lin
   }
   MESSAGE(counts.lines << " lines, " << counts.hit_lines << " with hits, " << counts.found_lines << " found");
   CHECK(counts.hit_lines > 8 * kSets);
+}
+
+TEST_CASE("a text may begin with an empty value") {
+  ColumnPlan plan;
+  for (const char* name : {"query", "host"}) plan.columns.push_back({.name = name, .type = FieldType::text, .list = false, .classes = kHost});
+  std::vector<Indicator> indicators(1);
+  indicators[0].any_of = {{Term{IndicatorType::domain, "evil.com"}}};
+  const sweep::IndicatorSet set(indicators);
+  const std::string text = "\ta.org\n\ta.evil.com\n", padded = std::string(kernel::kPad, '\n') + text + std::string(kernel::kPad, '\n');
+  for (const kernel::Isa isa : kernel::available_isas()) {
+    CAPTURE(kernel::isa_text(isa));
+    const kernel::TermFilters filters(set, isa, 1);
+    kernel::TsvSieve sieve(filters, plan, {});
+    std::vector<kernel::FoundLine> found;
+    CHECK_EQ(sieve.scan(std::string_view(padded).substr(kernel::kPad, text.size()), found), 2);
+    REQUIRE_EQ(found.size(), 1);
+    CHECK_EQ(found[0].line, 1);
+  }
 }

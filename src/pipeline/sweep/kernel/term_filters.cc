@@ -149,7 +149,7 @@ constexpr std::uint32_t kDigests =
 
 // Where some text within values is looked for, no key says enough.
 Way TermFilters::way_of(std::uint32_t classes) const {
-  if ((classes & texts_within().classes()) != 0) return Way::check;
+  if ((classes & text_classes()) != 0) return Way::check;
   if (classes == kAddress) return Way::address;
   if ((classes & ~(kAddress | kHost)) == 0) return Way::host;
   return (classes & ~kDigests) == 0 ? Way::digest : Way::check;
@@ -167,6 +167,11 @@ TermFilters::TermFilters(const sweep::IndicatorSet& indicators, Isa isa, unsigne
   });
   gather_prefixes(parts);
   fill(parts, jobs);
+}
+
+void TermFilters::also_find(std::uint32_t classes, std::span<const std::string> texts_there) {
+  others_.emplace_back(classes, sweep::GramFilter(texts_there));
+  other_classes_ |= classes;
 }
 
 // Beside their map, the keys of the /16 that they touch.

@@ -1,9 +1,13 @@
 // TermFilters: what the sieve knows of an IndicatorSet. Immutable once made; shared by all threads.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bitset>
 #include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "pipeline/sweep/kernel/isa.h"
@@ -26,8 +30,18 @@ class TermFilters {
 
   [[nodiscard]] const Kernel& kernel() const { return *kernel_; }
   [[nodiscard]] FilterView keys() const;
+  // Also finds lines with one of these texts (GramFilter::kShortest bytes or more, in lower case) in a column of these classes. Before
+  // anyone asks.
+  void also_find(std::uint32_t classes, std::span<const std::string> texts_there);
+  // May the element of a column with these classes have such a text in it?
+  [[nodiscard]] bool may_have_other(std::uint32_t classes, std::string_view element) const {
+    return std::any_of(others_.begin(), others_.end(), [&](const auto& other) { return (other.first & classes) != 0 && other.second.may_have_one(element); });
+  }
+
   // FieldClass bits of the columns in which some term is looked for ...
-  [[nodiscard]] std::uint32_t live() const { return equal_ | texts_within().classes(); }
+  [[nodiscard]] std::uint32_t live() const { return equal_ | text_classes(); }
+  // ... by any text within values ...
+  [[nodiscard]] std::uint32_t text_classes() const { return texts_within().classes() | other_classes_; }
   // ... by equality; the others are looked at for texts within values only.
   [[nodiscard]] std::uint32_t equal() const { return equal_; }
   [[nodiscard]] const sweep::TextTerms& texts_within() const { return indicators_.index().text_terms(); }
@@ -76,7 +90,8 @@ class TermFilters {
   sweep::IndicatorSet indicators_;             // shares the tables, for texts within values
   const Kernel* kernel_;
   WordFilter keys_;                            // of addresses, domains and digests: what the kernels probe
-  std::uint32_t equal_ = 0, types_ = 0;
+  std::uint32_t equal_ = 0, types_ = 0, other_classes_ = 0;
+  std::vector<std::pair<std::uint32_t, sweep::GramFilter>> others_;
   bool blocks_too_many_ = false;
   std::array<bool, 256> registry_firsts_{};
   std::array<std::bitset<128>, 256> digest_firsts_{};   // by size: first characters, folded

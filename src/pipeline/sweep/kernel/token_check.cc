@@ -167,6 +167,7 @@ bool TokenCheck::is_account(std::string_view element) {
 
 bool TokenCheck::has_text_within(std::uint32_t classes, std::string_view element) {
   const sweep::TextTerms& terms = filters_.texts_within();
+  if (filters_.may_have_other(classes, element)) return true;
   if (terms.shown_by(classes & ~std::uint32_t{kEmail}, element, scratch_)) return true;
   if ((classes & terms.classes() & kEmail) == 0 || element.find('@') == std::string_view::npos) return false;
   mails_.clear();
@@ -185,19 +186,19 @@ bool TokenCheck::is_digest(std::uint32_t classes, std::string_view element) {
 }
 
 bool TokenCheck::is_any_shape(std::string_view element) {
+  const bool wanted = filters_.has_hosts() || filters_.has_urls() || filters_.has(IndicatorType::email);
+  if (wanted && is_shaped(element)) return true;
+  return (filters_.has_digests() && is_digest(kDigestClasses, element)) || is_registry_key(element);
+}
+
+// A host, a URL or a mail address by its own shape. Most texts of other meaning have no byte that one of these must have.
+bool TokenCheck::is_shaped(std::string_view element) {
   const bool telling = std::any_of(element.begin(), element.end(), [](char c) { return kTelling[static_cast<unsigned char>(c)]; });
   const bool one_label = !filters_.domain_labels.empty() && filters_.domain_labels.front() < 2;
-  const bool wanted = filters_.has_hosts() || filters_.has_urls();
-  if (!telling && !one_label) {
-    // no host, URL or mail address
-  } else if (element.find('/') != std::string_view::npos) {
-    if (wanted && is_url(element)) return true;
-  } else if (element.find('@') != std::string_view::npos) {
-    if (has_mail(element)) return true;
-  } else if (filters_.has_hosts() && is_host(host_.read(element, NameRule::whole))) {
-    return true;
-  }
-  return (filters_.has_digests() && is_digest(kDigestClasses, element)) || is_registry_key(element);
+  if (!telling && !one_label) return false;
+  if (element.find('/') != std::string_view::npos) return (filters_.has_hosts() || filters_.has_urls()) && is_url(element);
+  if (element.find('@') != std::string_view::npos) return has_mail(element);
+  return filters_.has_hosts() && is_host(host_.read(element, NameRule::whole));
 }
 
 bool TokenCheck::has_word(std::string_view element) {

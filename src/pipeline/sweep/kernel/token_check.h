@@ -31,7 +31,7 @@ class TokenCheck {
   [[nodiscard]] bool may_show(std::uint32_t classes, std::string_view element, RequestOf&& request) {
     if (element.empty()) return false;
     if ((classes & kWholeLine) != 0) return true;
-    if ((classes & filters_.texts_within().classes()) != 0 && has_text_within(classes, element)) return true;
+    if ((classes & filters_.text_classes()) != 0 && has_text_within(classes, element)) return true;
     classes &= filters_.equal();
     if ((classes & (kHost | kAddress)) != 0 && is_host(host_.read(element, sweep::NameRule::tail))) return true;
     if ((classes & kUrl) != 0 && is_url(element)) return true;
@@ -66,6 +66,7 @@ class TokenCheck {
   bool has_text_within(std::uint32_t classes, std::string_view element);
   bool is_any_shape(std::string_view element);
   bool has_word(std::string_view element);
+  bool is_shaped(std::string_view element);
   bool has_mail(std::string_view element);
   bool has_mail_in_full(std::string_view element);
   bool is_mail(std::string_view address);

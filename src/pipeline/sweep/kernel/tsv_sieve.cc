@@ -142,7 +142,7 @@ bool TsvSieve::may_show(const Cell& token, std::string_view text) {
 // Most requests are told by their host, whatever their path.
 bool TsvSieve::is_foreign_request(const Cell& token, std::string_view text, std::string_view element) const {
   const bool relative = element.starts_with('/') || element.starts_with('?');
-  if (!relative || columns_[token.column].list || (filters_.texts_within().classes() & kUri) != 0) return false;
+  if (!relative || columns_[token.column].list || (filters_.text_classes() & kUri) != 0) return false;
   return host_column_ < 0 || !filters_.has_urls() || check_.is_foreign_host(value_for(token, text, host_column_));
 }
 

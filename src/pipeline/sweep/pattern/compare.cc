@@ -132,6 +132,17 @@ void Compare::add_literal(const Literal& literal, const KnownPath& known) {
   }
 }
 
+std::optional<std::vector<std::string>> Compare::needed_texts(std::size_t least) const {
+  if (negated_ || !possible_) return std::nullopt;
+  if (comparator_ == Comparator::matches) return required_texts(*regex_, least);
+  if (comparator_ != Comparator::like) return std::nullopt;
+  const std::string parts = replace_all(wildcard_, "_", "%");
+  std::string longest;
+  for (const std::string_view part : split(parts, '%'))
+    if (part.size() > longest.size()) longest = lower(part);
+  return longest.size() < least ? std::nullopt : std::optional(std::vector{longest});
+}
+
 bool Compare::holds(const RowObject& object, const ObjectValue*& which) const {
   which = nullptr;
   if (!possible_ || object.kind != kind_) return false;

@@ -40,6 +40,9 @@ class Compare {
 
   [[nodiscard]] PathId path() const { return path_; }
   [[nodiscard]] ObjectKind kind() const { return kind_; }
+  // Of LIKE and MATCHES: texts of at least `least` bytes, in lower case, one of which is part of every ASCII value for which it
+  // holds. Nothing: there are none.
+  [[nodiscard]] std::optional<std::vector<std::string>> needed_texts(std::size_t least) const;
   // Whether it holds; `which` becomes the value that shows it (null for NOT EXISTS).
   [[nodiscard]] bool holds(const RowObject& object, const ObjectValue*& which) const;
 

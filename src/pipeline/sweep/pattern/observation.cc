@@ -72,15 +72,14 @@ bool Observation::possible(const Node& node, RowObjects& reader) const {
                                 : std::any_of(node.parts.begin(), node.parts.end(), part);
 }
 
-std::optional<std::vector<PathId>> Observation::needed(const Node& node, const Usable& usable) const {
-  if (node.join == Join::leaf) {
-    const PathId path = compares_[node.compare].path();
-    return !absent_[node.compare] && usable(path) ? std::optional(std::vector{path}) : std::nullopt;
-  }
-  std::optional<std::vector<PathId>> best;
+// What one of the comparisons needs: of an AND those of any part, of an OR those of all. `leaf` gives those of a comparison.
+template <class Leaf>
+auto Observation::needed(const Node& node, const Leaf& leaf) const -> decltype(leaf(0)) {
+  if (node.join == Join::leaf) return absent_[node.compare] ? std::nullopt : leaf(node.compare);
+  decltype(leaf(0)) best;
   for (const Node& part : node.parts) {
-    auto one = needed(part, usable);
-    if (node.join == Join::all) {   // any part will do
+    auto one = needed(part, leaf);
+    if (node.join == Join::all) {
       if (one && (!best || one->size() < best->size())) best = std::move(one);
       continue;
     }
@@ -89,6 +88,24 @@ std::optional<std::vector<PathId>> Observation::needed(const Node& node, const U
     best->insert(best->end(), one->begin(), one->end());
   }
   return best;
+}
+
+std::optional<std::vector<PathId>> Observation::needed_paths(const Usable& usable) const {
+  return needed(root_, [&](std::size_t which) {
+    const PathId path = compares_[which].path();
+    return usable(path) ? std::optional(std::vector{path}) : std::nullopt;
+  });
+}
+
+std::optional<std::vector<Observation::NeededText>> Observation::needed_texts(const Usable& usable, std::size_t least) const {
+  return needed(root_, [&](std::size_t which) -> std::optional<std::vector<NeededText>> {
+    const Compare& compare = compares_[which];
+    const auto texts = usable(compare.path()) ? compare.needed_texts(least) : std::nullopt;
+    if (!texts) return std::nullopt;
+    std::vector<NeededText> out;
+    for (const std::string& text : *texts) out.push_back({compare.path(), text});
+    return out;
+  });
 }
 
 }  // namespace demarche::pattern

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -31,7 +32,13 @@ class Observation {
   [[nodiscard]] bool possible_in(RowObjects& reader) const { return possible(root_, reader); }
   // Paths of which every object that shows it has one, only such as `usable`; as few as can be. Nothing: there are none.
   using Usable = std::function<bool(PathId)>;
-  [[nodiscard]] std::optional<std::vector<PathId>> needed_paths(const Usable& usable) const { return needed(root_, usable); }
+  [[nodiscard]] std::optional<std::vector<PathId>> needed_paths(const Usable& usable) const;
+  // The same of texts, in lower case: of every object that shows it the value at such a path has that text in it, or bytes beyond ASCII.
+  struct NeededText {
+    PathId path = 0;
+    std::string text;
+  };
+  [[nodiscard]] std::optional<std::vector<NeededText>> needed_texts(const Usable& usable, std::size_t least) const;
 
  private:
   struct Node {
@@ -42,7 +49,8 @@ class Observation {
   Node compile(const ComparisonNode& node);
   bool holds(const Node& node, const RowObject& object, const ObjectValue*& which) const;
   bool possible(const Node& node, RowObjects& reader) const;
-  std::optional<std::vector<PathId>> needed(const Node& node, const Usable& usable) const;
+  template <class Leaf>
+  auto needed(const Node& node, const Leaf& leaf) const -> decltype(leaf(0));
 
   std::vector<Compare> compares_;
   std::vector<bool> absent_;          // NOT EXISTS: holds where there is nothing

@@ -1,14 +1,18 @@
 // ScanNeeds: which rows have to be parsed because of observations that have nothing to look up (only LIKE, numbers, NOT ...).
 //
-// A row of a log of fixed columns: all of them, or none, as the columns are. A JSON object: one with a key that must be there, where
-// there is such a key ("CommandLine" for process:command_line); else all of them. As for indicators, numbers in JSON under a key
-// that is one of texts do not count.
+// - Where LIKE or MATCHES needs a text ("LIKE '%.dyn.example'"), rows with that text in a column of the kind. The sieve finds
+//   them as it finds texts within values (TermFilters::also_find); all that it finds is evaluated.
+// - Else of a log of fixed columns all rows, or none, as the columns are. Of JSON the objects with a key that must be there, where
+//   there is such a key ("CommandLine" for process:command_line); else all of them. As for indicators, numbers in JSON under a key
+//   that is one of texts do not count.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "pipeline/sweep/pattern/pattern_set.h"
 
@@ -19,7 +23,10 @@ class ScanNeeds {
   // Keeps a reference.
   explicit ScanNeeds(const PatternSet& patterns);
 
-  [[nodiscard]] bool none() const { return patterns_.scanned_.empty(); }
+  // By FieldClass bits: rows with one of these texts (whatever the case) in a column of such a class.
+  [[nodiscard]] const std::map<std::uint32_t, std::vector<std::string>>& texts() const { return texts_; }
+  // Nothing but these texts?
+  [[nodiscard]] bool only_texts() const { return others_.empty(); }
   // All rows of a log with these columns?
   [[nodiscard]] bool rows_of(const ColumnPlan& plan) const;
   // All JSON objects?
@@ -28,9 +35,12 @@ class ScanNeeds {
   [[nodiscard]] bool objects_with(std::string_view key, std::uint32_t classes) const;
 
  private:
-  void add_sources(PathId path);
+  bool add_texts(const Observation& observation);
+  void add_keys(PathId path);
 
   const PatternSet& patterns_;
+  std::map<std::uint32_t, std::vector<std::string>> texts_;
+  std::vector<std::uint32_t> others_;         // atoms without texts
   bool all_objects_ = false;
   std::set<std::string, std::less<>> keys_;   // last components, in lower case
   std::uint32_t classes_ = 0;
