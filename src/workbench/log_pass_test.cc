@@ -347,6 +347,12 @@ Indicator term_of(IndicatorType type, std::string value) {
   return out;
 }
 
+Indicator text_of(IndicatorType type, std::string value) {
+  Indicator out = term_of(type, std::move(value));
+  out.any_of[0][0].op = TermOp::contains;
+  return out;
+}
+
 std::string repeated(std::string_view line, int times) {
   std::string out;
   for (int i = 0; i < times; ++i) (out += line) += "\n";
@@ -357,7 +363,7 @@ std::string repeated(std::string_view line, int times) {
 
 TEST_CASE("JSON rows of a known shape that must be parsed all the same") {
   const std::vector<Indicator> agent = {term_of(IndicatorType::user_agent, "1234"), term_of(IndicatorType::filename, "[{\"a\":1}]"),
-                                        term_of(IndicatorType::domain, "evil.com")};
+                                        term_of(IndicatorType::domain, "evil.com"), text_of(IndicatorType::domain, "tl\":5577")};
   const std::string quiet = repeated("{\"ts\":1521911721.258458,\"uid\":\"C1\"}", 5);
   const std::string table[] = {
       repeated(R"({"user_agent":"x"})", 3) + repeated(R"({"user_agent":77})", 3) + repeated(R"({"user_agent":1234})", 3),
@@ -376,6 +382,7 @@ TEST_CASE("JSON rows of a known shape that must be parsed all the same") {
       repeated(R"({"x":"y"})", 4) + repeated(R"({"_path":"http","x":"y"})", 4) + repeated(R"({"_path":"dns","x":"y"})", 4),
       quiet + R"({"ts":1521911721.258458,"uid":"C1"})",
       repeated(R"({"x":[1]})", 4) + repeated(R"({"x":["quiet",1]})", 4),
+      repeated(R"({"answers":["x"]})", 4) + repeated(R"({"answers":[{"ttl":1}]})", 4) + repeated(R"({"answers":[{"ttl":5577}]})", 4),
       repeated(R"({"answers":[{"ttl":1}]})", 4) + R"({"answers":[{"ttl":01}]})" + "\n" + R"({"answers":[{"ttl":x}]})" + "\n" +
           R"({"answers":[{"ttl"1}]})" + "\n" + R"({"answers":[{"ttl":1,}]})" + "\n" + R"({"answers":[{"ttl":1]})" + "\n",
       repeated(R"({"ts":1.5,"answers":[{"rrname":"a.example"}]})", 4) + R"({"ts":1.5,"answers":[{"rrname":"evil.com"}]})" + "\n" +

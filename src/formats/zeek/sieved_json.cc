@@ -18,13 +18,13 @@ using bytes::LineReader;
 constexpr std::size_t kMostFailures = 20'000;
 
 // Classes of columns in which a value of this kind may show something that the sieve, which looks at texts only, does not see.
-std::uint32_t unseen_classes(ShapeKind kind) {
+std::uint32_t unseen_classes(ShapeKind kind, const RowSieve& sieve) {
   switch (kind) {
     case ShapeKind::whole:
     case ShapeKind::fraction:
     case ShapeKind::boolean:
     case ShapeKind::numbers: return ~std::uint32_t{0};
-    case ShapeKind::objects: return ~std::uint32_t{kHost | kAddress};   // "[{...}]" is neither
+    case ShapeKind::objects: return sieve.blind_to_objects();
     default: return 0;
   }
 }
@@ -175,7 +175,7 @@ class SievedJson final : public RecordSink {
       const bool list = piece.kind == ShapeKind::texts || piece.kind == ShapeKind::empty_list;
       const bool text = piece.kind == ShapeKind::text || piece.kind == ShapeKind::zeek_time || piece.kind == ShapeKind::iso_time;
       const std::uint32_t classes = column < 0 ? 0 : plan.columns[static_cast<std::size_t>(column)].classes;
-      if ((classes & unseen_classes(piece.kind)) != 0) return std::nullopt;
+      if ((classes & unseen_classes(piece.kind, sieve_)) != 0) return std::nullopt;
       if (time >= 0 && piece.name == time_name) {
         if (!text && !number) return std::nullopt;
         question.time = static_cast<int>(i);
