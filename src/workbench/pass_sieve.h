@@ -1,14 +1,14 @@
-// PassSieve: of the rows of a TSV log, those that a pass which does not keep everything must parse (log_pass.h): rows that may
+// PassSieve: of the rows of a log, those that a pass which does not keep everything must parse (log_pass.h): rows that may
 // show an indicator, rows of wanted connections, bound lines, and rows that the reader has something to say about.
 #pragma once
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "formats/zeek/passed_rows.h"
 #include "formats/zeek/row_sieve.h"
+#include "pipeline/sweep/kernel/json_sieve.h"
 #include "pipeline/sweep/kernel/term_filters.h"
 #include "pipeline/sweep/kernel/tsv_sieve.h"
 #include "workbench/log_pass.h"
@@ -22,14 +22,20 @@ class PassSieve final : public zeek::RowSieve {
 
   bool use(const ColumnPlan& plan, const zeek::TsvHeader& header) override;
   std::uint32_t scan(std::string_view text, std::uint64_t first, std::vector<zeek::LinePlace>& found) override;
-  [[nodiscard]] std::optional<Timestamp> first_time() const override { return rows_.times().first(); }
-  [[nodiscard]] std::optional<Timestamp> last_time() const override { return rows_.times().last(); }
+  void scan_json(std::string_view text, std::vector<zeek::LinePlace>& found) override;
+  // Such a text is no host and no address, but may hold what is looked for within values.
+  [[nodiscard]] std::uint32_t blind_to_objects() const override {
+    return ~std::uint32_t{kHost | kAddress} | filters_.texts_within().classes();
+  }
+  [[nodiscard]] const zeek::WantedRows& wanted() const override { return wanted_; }
+  [[nodiscard]] zeek::TimeSpan& times() override { return rows_.times(); }
 
  private:
   const kernel::TermFilters& filters_;
-  zeek::PassedRows::Asked asked_;
+  zeek::WantedRows wanted_;
   zeek::PassedRows rows_;
   std::unique_ptr<kernel::TsvSieve> sieve_;
+  std::unique_ptr<kernel::JsonSieve> json_;
   std::vector<kernel::FoundLine> lines_;
 };
 

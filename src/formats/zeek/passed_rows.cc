@@ -4,7 +4,6 @@
 #include <cstring>
 
 #include "formats/zeek/field_text.h"
-#include "formats/zeek/line_cut.h"
 #include "formats/zeek/rows.h"
 
 namespace demarche::zeek {
@@ -31,51 +30,10 @@ bool has_odd_byte(const char* block, char separator) {
 
 bool is_odd(std::string_view text) { return !is_plain(text) || text.find('\\') != std::string_view::npos; }
 
-bool eight_digits(const char* at) {
-  const std::uint64_t word = lane::load(at), high = lane::kOnes * 0xF0;
-  return (word & high) == lane::kOnes * 0x30 && ((word + lane::kOnes * 6) & high) == lane::kOnes * 0x30;
-}
-
-// "1521911721.258458": ten digits, a point, six digits.
-bool is_usual_time(std::string_view text) {
-  if (text.size() != 17 || text[10] != '.') return false;
-  char rest[8];
-  std::memcpy(rest, text.data() + 9, sizeof rest);
-  rest[1] = '0';   // the point
-  return eight_digits(text.data()) && text[8] >= '0' && text[8] <= '9' && eight_digits(rest);
-}
-
-std::optional<Timestamp> parsed(std::string_view text) {
-  return text.empty() ? std::nullopt : Timestamp::parse(text).to_optional();
-}
-
 }  // namespace
 
-bool TimeSpan::add(std::string_view text) {
-  if (is_usual_time(text)) {
-    if (least_.empty() || text < least_) least_ = text;
-    if (text > most_) most_ = text;
-    return true;
-  }
-  const auto time = parsed(text);
-  if (!time) return false;
-  if (!first_ || *time < *first_) first_ = *time;
-  if (!last_ || *time > *last_) last_ = *time;
-  return true;
-}
-
-std::optional<Timestamp> TimeSpan::first() const {
-  const auto usual = parsed(least_);
-  return usual && (!first_ || *usual < *first_) ? usual : first_;
-}
-
-std::optional<Timestamp> TimeSpan::last() const {
-  const auto usual = parsed(most_);
-  return usual && (!last_ || *usual > *last_) ? usual : last_;
-}
-
-bool PassedRows::use(const ColumnPlan& plan, const TsvHeader& header, const Asked& asked) {
-  asked_ = &asked;
+bool PassedRows::use(const ColumnPlan& plan, const TsvHeader& header, const WantedRows& wanted) {
+  wanted_ = &wanted;
   separator_ = header.separator();
   set_separator_ = header.set_separator();
   unset_ = header.unset_field();
@@ -85,13 +43,13 @@ bool PassedRows::use(const ColumnPlan& plan, const TsvHeader& header, const Aske
   time_place_ = has_time_ ? static_cast<std::uint32_t>(time) : 0;
   if (has_time_ && plan.columns[time_place_].list) return false;
   columns_.clear();
-  if (asked.is_wanted) {
-    for (const std::string_view name : asked.columns)
+  if (wanted.is_wanted) {
+    for (const std::string_view name : wanted.columns)
       if (const int place = plan.find(name); place >= 0)
         columns_.push_back({static_cast<std::uint32_t>(place), plan.columns[static_cast<std::size_t>(place)].list});
   }
   std::sort(columns_.begin(), columns_.end(),
-            [](const AskedColumn& a, const AskedColumn& b) { return a.place < b.place; });
+            [](const WantedColumn& a, const WantedColumn& b) { return a.place < b.place; });
   return true;
 }
 
@@ -105,7 +63,7 @@ void PassedRows::look(std::string_view text, std::uint64_t first, std::vector<Li
     if (next != found.end() && next->line == number) {
       ++next;
     } else if (must_parse(text.substr(begin, end - begin), in_odd_block(begin, end)) ||
-               (asked_->is_wanted_line && asked_->is_wanted_line(first + number))) {
+               (wanted_->is_wanted_line && wanted_->is_wanted_line(first + number))) {
       more_.push_back({number, static_cast<std::uint32_t>(begin)});
     }
     begin = end + 1;
@@ -150,12 +108,12 @@ bool PassedRows::time_fails(std::string_view text) {
 }
 
 // What stands there as it is not to be read is left to the reader, who knows what it means.
-bool PassedRows::is_wanted(std::string_view value, const AskedColumn& column, bool odd) const {
+bool PassedRows::is_wanted(std::string_view value, const WantedColumn& column, bool odd) const {
   if (odd && is_odd(value)) return true;
   for (;;) {
     const std::size_t end = column.list ? value.find(set_separator_) : std::string_view::npos;
     const std::string_view element = value.substr(0, end);
-    if (asked_->is_wanted(element == empty_ ? std::string_view() : element)) return true;
+    if (wanted_->is_wanted(element == empty_ ? std::string_view() : element)) return true;
     if (end == std::string_view::npos) return false;
     value.remove_prefix(end + 1);
   }

@@ -85,7 +85,7 @@ TEST_CASE("rows that the reader must see: odd bytes, times that fail, values tha
       {"1521911721.258458\tC1\tx\tcarriage\r", false},
   };
   const ColumnPlan plan = plan_of({"ts", "uid", "uids", "note"});
-  const PassedRows::Asked asked{.columns = {"uid", "uids"}, .is_wanted = [](std::string_view uid) { return uid == "C7"; }, .is_wanted_line = {}};
+  const WantedRows asked{.columns = {"uid", "uids"}, .is_wanted = [](std::string_view uid) { return uid == "C7"; }, .is_wanted_line = {}};
   const TsvHeader header;
   PassedRows rows;
   REQUIRE(rows.use(plan, header, asked));
@@ -106,7 +106,7 @@ TEST_CASE("rows that the reader must see: odd bytes, times that fail, values tha
 
 TEST_CASE("lines that are wanted by number; a list of times is left to the reader") {
   PassedRows rows;
-  const PassedRows::Asked asked{.columns = {}, .is_wanted = {}, .is_wanted_line = [](std::uint64_t line) { return line == 2; }};
+  const WantedRows asked{.columns = {}, .is_wanted = {}, .is_wanted_line = [](std::uint64_t line) { return line == 2; }};
   REQUIRE(rows.use(plan_of({"a", "b"}), TsvHeader(), asked));
   CHECK(found_in(rows, "1\t2\n3\t4\n5\t6\n") == std::vector<std::uint32_t>{1});
   CHECK_FALSE(rows.times().first().has_value());

@@ -9,6 +9,7 @@
 #include "formats/csv_log/csv_lines.h"
 #include "formats/zeek/json_lines.h"
 #include "formats/zeek/rows.h"
+#include "formats/zeek/sieved_json.h"
 #include "formats/zeek/sieved_tsv.h"
 #include "formats/zeek/tsv.h"
 #include "pipeline/evidence/sniff.h"
@@ -58,8 +59,8 @@ Accounting count_lines(LineReader& lines) {
 }
 
 // Of rows that the sink did not get.
-void add_passed(const zeek::RowSieve& sieve, ReadOutcome& outcome) {
-  const auto first = sieve.first_time(), last = sieve.last_time();
+void add_passed(zeek::RowSieve& sieve, ReadOutcome& outcome) {
+  const auto first = sieve.times().first(), last = sieve.times().last();
   if (first && (!outcome.first || *first < *outcome.first)) outcome.first = first;
   if (last && (!outcome.last || *last > *outcome.last)) outcome.last = last;
 }
@@ -76,7 +77,9 @@ Reading read_lines(LineReader& lines, const ReadOptions& options, RecordSink& si
     case Shape::zeek_tsv:
       if (sieve != nullptr) return {zeek::read_sieved_tsv(lines, hint, sink, problems, *sieve), "zeek-tsv"};
       return {zeek::read_tsv(lines, hint, sink, problems), "zeek-tsv"};
-    case Shape::json: return {zeek::read_json(lines, hint, sink, problems), "json"};
+    case Shape::json:
+      if (sieve != nullptr) return {zeek::read_sieved_json(lines, hint, sink, problems, *sieve), "json"};
+      return {zeek::read_json(lines, hint, sink, problems), "json"};
     case Shape::csv: return {csv_log::read_csv(lines, sniffed.separator, hint, sink, problems), "csv"};
     case Shape::empty:
       // Blank for as far as was looked; should more follow, JSON's reader takes blank lines and names the rest.

@@ -39,8 +39,7 @@ struct ReadOutcome {
 // everything before it is delivered and accounting.complete is false. The sink may stop early: the accounting is then of
 // what was read.
 //
-// With a sieve, the sink need not get the rows of a TSV log that it does not name; outcome and problems are the same all the
-// same. JSON lines are parsed one and all: whether one is valid, and what its members are, is only known then.
+// With a sieve, the sink need not get the rows that it does not name; outcome and problems are the same all the same.
 //
 // Error: the raw bytes cannot be read (io), so that there is no digest.
 [[nodiscard]] Result<ReadOutcome> read_log(std::unique_ptr<ByteSource> raw, const ReadOptions& options, RecordSink& sink,
