@@ -24,7 +24,7 @@ class PassSieve final : public zeek::RowSieve {
   std::uint32_t scan(std::string_view text, std::uint64_t first, std::vector<zeek::LinePlace>& found) override;
   void scan_json(std::string_view text, std::vector<zeek::LinePlace>& found) override;
   // Such a text is no host and no address, but may hold what is looked for within values.
-  [[nodiscard]] std::uint32_t blind_to_objects() const override {
+  [[nodiscard]] std::uint32_t blind_to_lists() const override {
     return ~std::uint32_t{kHost | kAddress} | filters_.texts_within().classes();
   }
   [[nodiscard]] const zeek::WantedRows& wanted() const override { return wanted_; }

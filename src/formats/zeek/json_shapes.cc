@@ -108,9 +108,10 @@ class Cursor {
     ++at;
     kind = ShapeKind::empty_list;
     if (take("]")) return true;
-    if (!done() && (*at == '{' || *at == '[')) {
+    if (!done() && *at == '{') return false;   // the members of its objects are columns, of as many kinds as there are objects
+    if (!done() && *at == '[') {
       --at;
-      kind = ShapeKind::objects;
+      kind = ShapeKind::lists;
       return skip_list(0);
     }
     for (;;) {

@@ -2,7 +2,7 @@
 //
 // The shape of a line is everything but its values: keys, their order, nesting and spaces, the value of `_path`, and the kind
 // of each value. Only simple lines have one: texts of printable ASCII without a backslash, plain decimal numbers of at most
-// 15 digits on either side of the point, lists of such texts, of such numbers, or of objects. A line that follows a shape is
+// 15 digits on either side of the point, lists of such texts, of such numbers, or of lists. A line that follows a shape is
 // valid JSON, and whatever the reader learns from it or says about it but for the values themselves, it learned and said
 // when it read another line of that shape.
 #pragma once
@@ -19,7 +19,7 @@ enum class ShapeKind : std::uint8_t {
   text, zeek_time, iso_time,   // texts as kind_of_text() (json_plan.h) tells them apart
   whole, fraction,             // numbers
   boolean, null, texts, numbers, empty_list,
-  objects,                     // a list that holds objects or lists
+  lists,                       // a list that begins with a list
   end,                         // no value: the line ends here
 };
 

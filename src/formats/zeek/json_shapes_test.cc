@@ -12,7 +12,7 @@ std::string shown(std::string line) {
   const auto shape = shape_of(std::string_view(line).substr(0, line.size() - 8));
   if (!shape) return "none";
   std::string out;
-  for (const ShapePiece& piece : *shape) out += piece.before + "<" + "tziwfbnTNeo."[static_cast<std::size_t>(piece.kind)] + piece.name + ">";
+  for (const ShapePiece& piece : *shape) out += piece.before + "<" + "tziwfbnTNel."[static_cast<std::size_t>(piece.kind)] + piece.name + ">";
   return out;
 }
 
@@ -23,7 +23,7 @@ TEST_CASE("the shape of a line") {
       {R"({"a":"x","b":-1,"c":0.5})", R"({"a":<ta>,"b":<wb>,"c":<fc>}<.>)"},
       {R"({"a":true, "b": null,"c":{"d":["x", "y"]}})", R"({"a":<ba>, "b": <nb>,"c":{"d":<Tc.d>}}<.>)"},
       {R"({"a":[],"b":[1,2.5],"c":{}})", R"({"a":<ea>,"b":<Nb>,"c":{}}<.>)"},
-      {R"({"a":[{"b":[1,{}]},2]})", R"({"a":<oa>}<.>)"},
+      {R"({"a":[[{"b":1}],2]})", R"({"a":<la>}<.>)"}, {R"({"a":[{"b":1}]})", "none"},
       {R"({"_path":"dns","a":1})", R"({"_path":"dns","a":<wa>}<.>)"},
       {R"({"_path":7,"b":{"_path":"dns"}})", R"({"_path":<w_path>,"b":{"_path":<tb._path>}}<.>)"},
       {R"({"a":"2018-03-24T17:15:21.613421Z","b":"2018-03-24T17:15:21+02:00"})", R"({"a":<za>,"b":<ib>}<.>)"},

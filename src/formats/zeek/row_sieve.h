@@ -40,9 +40,9 @@ class RowSieve {
   // JSON lines: only those that may show something.
   virtual void scan_json(std::string_view text, std::vector<LinePlace>& found) = 0;
 
-  // FieldClass bits of JSON columns in which the text of a list that holds objects, "[{...}]", may show something that
+  // FieldClass bits of JSON columns in which the text of a list of lists, "[[...]]", may show something that
   // scan_json does not see.
-  [[nodiscard]] virtual std::uint32_t blind_to_objects() const = 0;
+  [[nodiscard]] virtual std::uint32_t blind_to_lists() const = 0;
 
   [[nodiscard]] virtual const WantedRows& wanted() const = 0;
   // Of the rows that were passed over; those that were parsed may be among them.

@@ -24,7 +24,7 @@ std::uint32_t unseen_classes(ShapeKind kind, const RowSieve& sieve) {
     case ShapeKind::fraction:
     case ShapeKind::boolean:
     case ShapeKind::numbers: return ~std::uint32_t{0};
-    case ShapeKind::objects: return sieve.blind_to_objects();
+    case ShapeKind::lists: return sieve.blind_to_lists();
     default: return 0;
   }
 }
