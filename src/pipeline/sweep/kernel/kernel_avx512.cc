@@ -199,14 +199,7 @@ struct Avx512 {
   // Of four tokens: (number of the word, its bits). Returns which of them look like addresses but are no plain ones.
   static std::uint32_t hash_four(const char* text, const std::uint64_t* places, const std::uint32_t* masks,
                                  std::uint32_t words, std::uint64_t* probes) {
-    // The low halves of the four masks together, and the high ones.
-    const __m128i order = _mm_set_epi8(15, 14, 11, 10, 7, 6, 3, 2, 13, 12, 9, 8, 5, 4, 1, 0);
-    const __m128i both = _mm_shuffle_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(masks)), order);
-    const auto key = static_cast<std::uint64_t>(_mm_cvtsi128_si64(both));
-    const auto quad = static_cast<std::uint64_t>(_mm_extract_epi64(both, 1));
-    const __m512i raw = four(text, places);
-    const __m512i folded = _mm512_maskz_or_epi32(0xFFFF, raw, _mm512_set1_epi8(0x20));
-    const __m512i hash = mixed(_mm512_maskz_mov_epi8(key, folded));
+    const auto [hash, bad] = hashes(text, places, masks);
     const __m512i one = _mm512_set1_epi64(1);
     __m512i bits = _mm512_rolv_epi64(one, hash);
     bits = _mm512_or_si512(bits, _mm512_rolv_epi64(one, _mm512_srli_epi64(hash, 6)));
@@ -214,7 +207,39 @@ struct Avx512 {
                                      _mm512_rolv_epi64(one, _mm512_srli_epi64(hash, 18)), 0xFE);
     const __m512i place = _mm512_srli_epi64(_mm512_mul_epu32(hash, _mm512_set1_epi64(words)), 32);
     _mm512_storeu_si512(probes, _mm512_mask_blend_epi64(0xAA, place, bits));
-    return not_quads(raw, quad);
+    return bad;
+  }
+
+  // The same, and at once which of the four the filter may hold: where it lies near.
+  static std::uint32_t look_up_four(const char* text, const std::uint64_t* places, const std::uint32_t* masks, const FilterView& filter,
+                                    std::uint32_t& held) {
+    const auto [hash, bad] = hashes(text, places, masks);
+    const __m512i halves = _mm512_permutexvar_epi64(_mm512_set_epi64(7, 5, 3, 1, 6, 4, 2, 0), hash);
+    const __m256i low = _mm512_castsi512_si256(halves), high = _mm512_extracti64x4_epi64(halves, 1), one = _mm256_set1_epi64x(1);
+    const __m256i place = _mm256_srli_epi64(_mm256_mul_epu32(low, _mm256_set1_epi64x(filter.word_count)), 32);
+    __m256i bits = _mm256_rolv_epi64(one, high);
+    bits = _mm256_or_si256(bits, _mm256_rolv_epi64(one, _mm256_srli_epi64(high, 6)));
+    bits = _mm256_ternarylogic_epi64(bits, _mm256_rolv_epi64(one, _mm256_srli_epi64(high, 12)),
+                                     _mm256_rolv_epi64(one, _mm256_srli_epi64(high, 18)), 0xFE);
+    const __m256i word = _mm256_i64gather_epi64(reinterpret_cast<const long long*>(filter.words), place, 8);
+    const __m256i missing = _mm256_andnot_si256(word, bits);
+    held = _mm256_testn_epi64_mask(missing, missing);
+    return bad;
+  }
+
+  struct Hashes {
+    __m512i hash;
+    std::uint32_t bad;                     // which look like addresses but are no plain ones
+  };
+  static Hashes hashes(const char* text, const std::uint64_t* places, const std::uint32_t* masks) {
+    // The low halves of the four masks together, and the high ones.
+    const __m128i order = _mm_set_epi8(15, 14, 11, 10, 7, 6, 3, 2, 13, 12, 9, 8, 5, 4, 1, 0);
+    const __m128i both = _mm_shuffle_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(masks)), order);
+    const auto key = static_cast<std::uint64_t>(_mm_cvtsi128_si64(both));
+    const auto quad = static_cast<std::uint64_t>(_mm_extract_epi64(both, 1));
+    const __m512i raw = four(text, places);
+    const __m512i folded = _mm512_maskz_or_epi32(0xFFFF, raw, _mm512_set1_epi8(0x20));
+    return {mixed(_mm512_maskz_mov_epi8(key, folded)), not_quads(raw, quad)};
   }
 
   // Which of the four are not digits and dots alone, or have a part with a zero before it ("01": read as 1 by others).

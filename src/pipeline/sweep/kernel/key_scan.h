@@ -48,12 +48,10 @@ class KeyScanner {
       look_at_hosts<true>(at);
     }
     look_at_digests(at);
-    hash_keys(at);
-    probe_keys(at);
+    look_up(at);
     if (at.sixes != 0) {
       look_at_sixes(at);
-      hash_keys(at);
-      probe_keys(at);
+      look_up(at);
     }
     w_.left_count = at.left;
   }
@@ -176,13 +174,35 @@ class KeyScanner {
     }
   }
 
-  // Where to look for the keys, four a step.
-  [[gnu::noinline]] void hash_keys(Cursor& at) const {
-    const std::uint32_t keys = at.keys, words = filter_.word_count;
-    for (std::uint32_t i = keys; i % 4 != 0; ++i) {   // what is behind the last one shows nothing
+  void look_up(Cursor& at) const {
+    for (std::uint32_t i = at.keys; i % 4 != 0; ++i) {   // four a step: what is behind the last one shows nothing
       w_.places[i] = 0;
       w_.masks[i] = 0;
     }
+    if constexpr (Simd::kBatches)
+      if (!filter_.prefetch) return look_up_near(at);
+    hash_keys(at);
+    probe_keys(at);
+  }
+
+  // Which keys the filter may hold.
+  [[gnu::noinline]] void look_up_near(Cursor& out) const {
+    Cursor at = out;
+    const FilterView filter = filter_;
+    const std::uint64_t* const places = w_.places;
+    for (std::uint32_t i = 0; i < at.keys; i += 4) {
+      std::uint32_t held = 0, bad = Simd::look_up_four(text_, places + i, w_.masks + i, filter, held);
+      if (at.keys - i < 4) held &= (1U << (at.keys - i)) - 1;
+      for (; bad != 0; bad &= bad - 1) take_for_six(at, static_cast<std::uint32_t>(places[i + Simd::lowest(bad)] >> 32), 1);
+      for (; held != 0; held &= held - 1) leave(at, static_cast<std::uint32_t>(places[i + Simd::lowest(held)] >> 32), 1);
+    }
+    at.keys = 0;
+    out = at;
+  }
+
+  // Where to look for the keys.
+  [[gnu::noinline]] void hash_keys(Cursor& at) const {
+    const std::uint32_t keys = at.keys, words = filter_.word_count;
     const char* const text = text_;
     std::uint64_t* const probes = w_.probes;
     for (std::uint32_t i = 0; i < keys; i += 4) {

@@ -64,16 +64,17 @@ class TsvScanner {
   // end each time, as often as there are line ends. Takes them then.
   [[gnu::noinline]] bool all_plain() {
     const std::uint32_t lines = s_.line_count, columns = shape_.separators + 1;
-    if (s_.cuts_lost || s_.cut_count / columns < lines) return false;
+    if (s_.cuts_lost || lines == 0 || s_.cut_count / columns < lines) return lines == 0;
     const char* const text = s_.text;
     const std::uint16_t* const cuts = s_.cuts;
     std::uint32_t* const row_cuts = s_.row_cuts;
     std::uint32_t* const row_begins = s_.row_begins;
     const std::uint32_t base = s_.base;
-    std::uint32_t cut = 0, start = s_.line_start, wrong = 0;
+    // Only the first can be long, as it may have begun in an earlier chunk.
+    std::uint32_t cut = 0, start = s_.line_start, wrong = bit(text[start] == '#') | bit(base + cuts[columns - 1] - start > kLongLine);
     for (std::uint32_t i = 0; i < lines; ++i, cut += columns) {
       const std::uint32_t end = base + cuts[cut + columns - 1];
-      wrong |= bit(text[end] != '\n') | bit(text[start] == '#') | bit(end - start > kLongLine);
+      wrong |= static_cast<std::uint32_t>(text[end] ^ '\n') | bit(text[end + std::size_t{1}] == '#');   // or one behind the last line
       row_cuts[i] = cut;
       row_begins[i] = start;
       start = end + 1;
