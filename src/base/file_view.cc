@@ -25,8 +25,9 @@ struct Place {
   std::atomic<std::uintptr_t> begin{0}, end{0};
   std::atomic<bool> lost{false};
 };
-std::array<Place, 64> places;
-struct sigaction handler_before;
+// A handler of signals has nothing but what is global.
+std::array<Place, 64> places;        // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+struct sigaction handler_before;     // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
 // Calls nothing but system calls. Zeros from the page that is gone to the end of its file.
 void on_missing_page(int signal, siginfo_t* info, void* context) {
@@ -35,8 +36,8 @@ void on_missing_page(int signal, siginfo_t* info, void* context) {
     const std::uintptr_t end = place.end.load();
     if (at < place.begin.load() || at >= end) continue;
     place.lost = true;
-    const std::uintptr_t from = at / kPage * kPage;
-    void* const zeros = ::mmap(reinterpret_cast<void*>(from), end - from, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    auto* const page = static_cast<char*>(info->si_addr) - at % kPage;
+    void* const zeros = ::mmap(page, end - (at - at % kPage), PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
     if (zeros != MAP_FAILED) return;
   }
   if ((handler_before.sa_flags & SA_SIGINFO) != 0) return handler_before.sa_sigaction(signal, info, context);

@@ -145,6 +145,7 @@ class CsvLines::Reader {
 
   void make_plan(const std::vector<Cell>& first) {
     std::vector<Cell> names;
+    names.reserve(header_.size());
     for (const std::string& name : header_) names.push_back({name, false});
     plan_ = plan_of(names, first, log_hint_);
     planned_ = true;

@@ -274,10 +274,10 @@ class JsonLines::Reader {
     switch (element.type()) {
       case dom::element_type::BOOL:
         kind = JsonKind::boolean;
-        return bool(element) ? "T" : "F";
-      case dom::element_type::INT64: return number(std::int64_t(element), kind);
-      case dom::element_type::UINT64: return number(std::uint64_t(element), kind);
-      case dom::element_type::DOUBLE: return number(double(element), kind);
+        return static_cast<bool>(element) ? "T" : "F";
+      case dom::element_type::INT64: return number(static_cast<std::int64_t>(element), kind);
+      case dom::element_type::UINT64: return number(static_cast<std::uint64_t>(element), kind);
+      case dom::element_type::DOUBLE: return number(static_cast<double>(element), kind);
       default: break;
     }
     std::string_view text;

@@ -63,6 +63,7 @@ class SievedJson final : public RecordSink {
   void plan(const ColumnPlan& plan) override {
     std::vector<Learned>& known = plans_[plan.log];
     std::vector<Learned> now;
+    now.reserve(plan.columns.size());
     for (const Column& column : plan.columns) now.push_back({column.type, column.list, column.classes});
     if (known != now) {
       known = std::move(now);

@@ -2,6 +2,8 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
+#include <limits>
+
 #include "pipeline/sweep/kernel/json_scan.h"
 #include "pipeline/sweep/kernel/tsv_scan.h"
 
@@ -109,12 +111,15 @@ struct Avx512 {
   static __m512i numbers16() { return _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0); }
   static __m512i numbers8() { return _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0); }
 
-  // Eight keys of which those in `which` are kept: where they end, whose they are, how many bytes count, and which of them
-  // must be digits and dots.
-  static void add_keys(KeyWork& work, Cursor& at, __mmask8 which, __m512i ends, __m512i owners, __m512i sizes, __mmask8 quads) {
-    const __m512i bytes = _mm512_and_si512(_mm512_srlv_epi64(_mm512_set1_epi64(0xFFFF0000), sizes), _mm512_set1_epi64(0xFFFF));
+  // Eight tokens: where they end, whose they are, how many of their last bytes are the key.
+  struct Eight {
+    __m512i ends, owners, sizes;
+  };
+  // Adds the keys of those in `which`; in `quads` are those that must be digits and dots.
+  static void add_keys(KeyWork& work, Cursor& at, const Eight& keys, __mmask8 which, __mmask8 quads) {
+    const __m512i bytes = _mm512_and_si512(_mm512_srlv_epi64(_mm512_set1_epi64(0xFFFF0000), keys.sizes), _mm512_set1_epi64(0xFFFF));
     const __m512i masks = _mm512_mask_or_epi64(bytes, quads, bytes, _mm512_slli_epi64(bytes, 16));
-    const __m512i places = _mm512_or_si512(ends, _mm512_slli_epi64(owners, 32));
+    const __m512i places = _mm512_or_si512(keys.ends, _mm512_slli_epi64(keys.owners, 32));
     store(work.places + at.keys, _mm512_maskz_compress_epi64(which, places));
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(work.masks + at.keys), _mm512_cvtepi64_epi32(_mm512_maskz_compress_epi64(which, masks)));
     at.keys += count(which);
@@ -133,7 +138,7 @@ struct Avx512 {
       const __m512i ends = wide(tokens.ends + i), sizes = _mm512_sub_epi64(ends, wide(tokens.begins + i));
       const __mmask8 some = _mm512_mask_cmpgt_epu64_mask(there, sizes, _mm512_set1_epi64(1));   // "-": unset
       const __mmask8 quads = _mm512_mask_cmple_epu64_mask(some, sizes, _mm512_set1_epi64(15));
-      add_keys(work, at, quads, ends, owners, sizes, quads);
+      add_keys(work, at, {ends, owners, sizes}, quads, quads);
       take_for_six(work, at, static_cast<__mmask8>(some & ~quads), owners);
       owners = _mm512_add_epi64(owners, _mm512_set1_epi64(8));
     }
@@ -155,7 +160,7 @@ struct Avx512 {
     }
     Cursor at = out;
     __m512i owners = _mm512_add_epi64(_mm512_set1_epi64(first_owner), numbers8());
-    const __m512i top = _mm512_set1_epi64(static_cast<long long>(std::uint64_t{1} << 63)), sixteen = _mm512_set1_epi64(16);
+    const __m512i top = _mm512_set1_epi64(std::numeric_limits<long long>::min()), sixteen = _mm512_set1_epi64(16);
     for (std::uint32_t i = 0; i < tokens.count; i += 8) {
       const auto there = static_cast<__mmask8>(low_bits(0xFF, smaller(tokens.count - i, 8)));
       const __m512i ends = wide(tokens.ends + i), sizes = _mm512_sub_epi64(ends, wide(tokens.begins + i));
@@ -171,9 +176,9 @@ struct Avx512 {
       const __mmask8 plain = some & ~awkward;
       const __mmask8 short_label = _mm512_cmple_epu64_mask(_mm512_sub_epi64(two, one), _mm512_set1_epi64(4));
       const __m512i name = _mm512_min_epu64(_mm512_mask_mov_epi64(two, short_label, three), sizes);
-      add_keys(work, at, plain, ends, owners, _mm512_min_epu64(_mm512_mask_mov_epi64(name, digit, sizes), sixteen), digit);
+      add_keys(work, at, {ends, owners, _mm512_min_epu64(_mm512_mask_mov_epi64(name, digit, sizes), sixteen)}, plain, digit);
       const __mmask8 again = plain & short_label & ~digit;
-      add_keys(work, at, again, ends, owners, _mm512_min_epu64(_mm512_min_epu64(two, sizes), sixteen), 0);
+      add_keys(work, at, {ends, owners, _mm512_min_epu64(_mm512_min_epu64(two, sizes), sixteen)}, again, 0);
       take_for_six(work, at, awkward, owners);
       owners = _mm512_add_epi64(owners, _mm512_set1_epi64(8));
     }
